@@ -1,0 +1,1 @@
+//! Console: the pages and the settings of clients, experts and operators.

@@ -1,0 +1,1 @@
+//! Dispatch: a fact on the stream becomes work on the queues.

@@ -1,0 +1,1 @@
+//! Intake: a webhook or an API call becomes a ticket.

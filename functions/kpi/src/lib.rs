@@ -1,0 +1,1 @@
+//! KPI: facts become rollups, and rollups become figures.

@@ -1,0 +1,1 @@
+//! Match: a ticket finds an automation, experts, or the client's agents.

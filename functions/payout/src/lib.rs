@@ -1,0 +1,1 @@
+//! Payout: postings from resolutions, and payout runs.

@@ -1,0 +1,1 @@
+//! Resolve: claim, answer, release, escalate, confirm, reopen.

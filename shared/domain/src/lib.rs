@@ -1,0 +1,40 @@
+//! The nouns of Fandesk and their rules: ticket, program, expert, lease, survey response.
+//!
+//! No I/O, no clock, no randomness: every rule takes what it needs and the time, and returns what is true next.
+
+mod client;
+mod expert;
+mod fact;
+mod id;
+mod language;
+mod message;
+mod outcome;
+mod program;
+mod rating;
+mod reward;
+mod share;
+mod state;
+mod ticket;
+mod timestamp;
+mod work;
+
+pub use client::{Connection, ConnectionKind, EventEndpoint, HelpdeskAccess, Secret};
+pub use fact::Fact;
+pub use expert::{Expert, PayoutAccount, Qualification};
+pub use id::{
+    AutomationId, ClientId, ConnectionId, ExpertId, InvalidId, MessageId, PayoutId, PostingId, ProgramId, ResponseId, TicketId, TopicId,
+    digest_of,
+};
+pub use language::{Language, UnknownLanguage};
+pub use message::{Message, Speaker};
+pub use program::{
+    AutomationRule, Baselines, Deadlines, Program, ProgramInvalid, RewardTable, Survey, Topic, TopicRoute, Windows,
+};
+pub use rating::{Rating, Score, ScoreOutOfRange, SurveyResponse};
+pub use reward::{Reward, RewardPart, RewardTerms};
+pub use share::Share;
+pub use state::{Author, Lease, ClosedBecause, EscalatedBecause, Resolution, State};
+pub use ticket::{Answer, Asker, Opening, Origin, Ticket};
+pub use timestamp::{Span, Timestamp, UnreadableTime};
+pub use outcome::{ConfirmRefused, Due, RateRefused, ReopenRefused};
+pub use work::{AnswerRefused, ClaimRefused, EscalateRefused, ReleaseRefused, ReturnRefused};

@@ -1,0 +1,1 @@
+//! Help desks: signed webhooks in, answers and notes and events out.

@@ -1,0 +1,1 @@
+//! Measures: facts folded into mergeable rollups, and the figures read from them.

@@ -1,0 +1,1 @@
+//! Rewards held, earned or forfeited: postings that balance, and periods that close.

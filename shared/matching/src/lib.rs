@@ -1,0 +1,1 @@
+//! Which experts see a ticket, when, and why: deterministic fair waves.

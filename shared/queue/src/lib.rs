@@ -1,0 +1,1 @@
+//! The messages between stages, and the port that sends them: SQS, or memory.

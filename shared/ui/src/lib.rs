@@ -1,0 +1,1 @@
+//! Pages: templates, styles and the pieces they share.

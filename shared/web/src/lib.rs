@@ -1,0 +1,1 @@
+//! HTTP at the door: who is asking, problems, limits, pages of results.

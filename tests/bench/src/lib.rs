@@ -1,0 +1,1 @@
+//! Benchmarks: what a ticket costs in time, requests and units.

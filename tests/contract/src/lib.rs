@@ -1,0 +1,1 @@
+//! The same cases against memory, the embedded stores, and an independent emulator.

@@ -1,0 +1,1 @@
+//! One ticket walks through all stages in memory.
