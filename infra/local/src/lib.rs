@@ -1,1 +1,3 @@
 //! The same system on one machine, and the command line.
+
+pub mod sqs;
