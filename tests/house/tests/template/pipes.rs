@@ -64,7 +64,7 @@ fn stream(mapping: &Mapping) -> Vec<String> {
         found.push("BisectBatchOnFunctionError must be true".to_owned());
     }
     for (key, most) in [("MaximumRetryAttempts", 10), ("MaximumRecordAgeInSeconds", 86_400)] {
-        if !settings[key].as_u64().is_some_and(|value| value <= most) {
+        if settings[key].as_u64().is_none_or(|value| value > most) {
             found.push(format!("{key} must be set, at most {most}: by default a poison record blocks its shard"));
         }
     }

@@ -1,0 +1,145 @@
+"""One ticket, the whole way through the deployed system: a signed webhook in, an offer, a claim, an answer, a resolution, and its pay.
+
+Everything between the steps is the system's own: the stream, the queues, the functions and their roles. Called by deploy.sh.
+"""
+
+import argparse
+import base64
+import hashlib
+import hmac
+import json
+import os
+import sys
+import time
+
+import boto3
+from botocore.config import Config
+
+import setting
+from front import Front, until
+
+PATIENT = Config(connect_timeout=5, read_timeout=30, retries={"max_attempts": 2})
+
+
+def say(text):
+    """Progress, on stderr."""
+    print(f"ticket: {text}", file=sys.stderr, flush=True)
+
+
+def signed(body, delivery):
+    """The headers of a Standard Webhooks delivery signed now."""
+    now = str(int(time.time()))
+    key = base64.b64decode(setting.SIGNING_SECRET.removeprefix("whsec_"))
+    mac = hmac.new(key, f"{delivery}.{now}.".encode() + body, hashlib.sha256).digest()
+    return {"webhook-id": delivery, "webhook-timestamp": now, "webhook-signature": "v1," + base64.b64encode(mac).decode()}
+
+
+def question():
+    """The body of the webhook: one question about the topic of the program."""
+    return json.dumps({
+        "type": "ticket.created",
+        "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "data": {
+            "id": "4711",
+            "subject": "Battery empty by noon",
+            "body": "My battery does not last since the update. What can I do?",
+            "language": "en",
+            "topic": setting.TOPIC,
+            "customer": {"id": "c-1", "name": "Kim"},
+        },
+    }).encode()
+
+
+def send(front):
+    """The ticket's id. A forged delivery is refused, and the same delivery sent again meets the same ticket."""
+    body, path = question(), f"/hooks/{setting.CONNECTION}"
+    forged = {**signed(body, "msg_1"), "webhook-signature": "v1," + base64.b64encode(bytes(32)).decode()}
+    front.expect("POST", path, body, forged, status=(401,))
+    first = front.expect("POST", path, body, signed(body, "msg_1"), status=(200, 201, 202))
+    again = front.expect("POST", path, body, signed(body, "msg_1"), status=(200,))
+    if again["ticket"] != first["ticket"]:
+        raise SystemExit(f"the replay made another ticket: {first} and {again}")
+    return first["ticket"]
+
+
+def offered(expert, ticket):
+    """Whether the expert sees the ticket among the offers."""
+    return any(ticket in json.dumps(offer) for offer in listed(expert.expect("GET", "/v1/offers")))
+
+
+def listed(page):
+    """The items of a page of the API."""
+    return page if isinstance(page, list) else page.get("items") or page.get("offers") or []
+
+
+def state(caller, ticket):
+    """The ticket's state in the words of the API."""
+    found = caller.expect("GET", f"/v1/tickets/{ticket}")
+    found = found.get("state", found)
+    return (found.get("state") or found.get("name")) if isinstance(found, dict) else found
+
+
+def pay(expert):
+    """The expert's earnings as the API tells them."""
+    return expert.expect("GET", "/v1/earnings")
+
+
+def ledger_postings(dynamodb, table):
+    """All postings of the ledger. The test looks behind the API here, to see that there is nothing else."""
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    return [item for page in pages for item in page["Items"] if item["kind"]["S"] == "POSTING"]
+
+
+def nothing_is_dead(sqs, outputs):
+    """No message lies in any dead-letter queue."""
+    for name, url in outputs.items():
+        if name.endswith(("DeadLettersUrl", "FailuresUrl")):
+            found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"]
+            if int(found["ApproximateNumberOfMessages"]):
+                message = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1).get("Messages", [{}])[0].get("Body")
+                raise SystemExit(f"{name} holds {found['ApproximateNumberOfMessages']} messages, such as {message}")
+
+
+def no_role_was_too_narrow(log):
+    """The emulator checks every call against the roles; a refusal means that the template grants too little."""
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        refused = [line.strip()[:400] for line in lines if "is not authorized to perform" in line]
+    if refused:
+        raise SystemExit("a role of the template is too narrow:\n" + "\n".join(refused[:5]))
+
+
+def walk(front, outputs, dynamodb):
+    """The whole way; raises SystemExit naming the first step that does not come true."""
+    client, expert = setting.set_up(front, dynamodb, outputs["SupportTableName"])
+    ticket = send(front)
+    say(f"{ticket} came in; it waits for the match")
+    until("the expert is offered the ticket", lambda: offered(expert, ticket))
+    expert.expect("POST", f"/v1/tickets/{ticket}:claim", {})
+    expert.expect("POST", f"/v1/tickets/{ticket}:answer", {"body": "Turn the background refresh off under Settings, Battery.", "text": "Turn the background refresh off under Settings, Battery."})
+    say("claimed and answered; it waits for the reward")
+    until("the reward is held", lambda: ledger_postings(dynamodb, outputs["LedgerTableName"]), 90)
+    client.expect("POST", f"/v1/tickets/{ticket}:confirm", {})
+    until("the ticket is resolved", lambda: str(state(client, ticket)).lower().startswith("resolved"))
+    expected = setting.PRICE_MINOR * setting.EXPERT_SHARE // 10_000
+    until(f"the expert's earnings tell {expected}", lambda: str(expected) in json.dumps(pay(expert)), 90)
+    say(f"resolved; the expert's part of the price, {expected}, stands in the ledger")
+
+
+def main():
+    """Reads what stack.py found, and sends the ticket."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--outputs", required=True, help="what stack.py printed")
+    arguments.add_argument("--log", required=True, help="the emulator's log")
+    given = arguments.parse_args()
+    with open(given.outputs, encoding="utf-8") as file:
+        outputs = json.load(file)["outputs"]
+    front = Front(os.environ["AWS_ENDPOINT_URL"], outputs["ApiUrl"])
+    try:
+        walk(front, outputs, boto3.client("dynamodb", config=PATIENT))
+    finally:
+        no_role_was_too_narrow(given.log)
+        nothing_is_dead(boto3.client("sqs", config=PATIENT), outputs)
+
+
+if __name__ == "__main__":
+    main()
