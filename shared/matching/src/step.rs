@@ -1,0 +1,91 @@
+//! A step: what to do when a ticket's clock wakes.
+
+use domain::{EscalatedBecause, ExpertId, State, Ticket, Timestamp};
+
+use crate::{Opening, Roster, Routing, Standing, Wave};
+
+/// What to do now. The same record, ticket, roster and time give the same step, however often it is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Tell these experts, and wake again.
+    Notify {
+        /// Which wave, from 1.
+        wave: u8,
+        /// Who of it is still there; at least one.
+        experts: Vec<ExpertId>,
+        /// When to wake next, if at all.
+        then: Option<Timestamp>,
+    },
+    /// Nothing to do before.
+    SleepUntil(Timestamp),
+    /// Make the next plan (`plan_again`), save it, and ask again with it.
+    Replan,
+    /// Give it to the client's agents.
+    HandOff(HandOff),
+    /// This record has nothing more to do: the ticket is taken care of, has moved on to another epoch, or is left to the pool.
+    Done,
+}
+
+/// Why no expert can take a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandOff {
+    /// Nobody on the roster knows its topic and language, available or not.
+    NobodyQualified,
+    /// Everybody who does has released it.
+    NobodyLeft,
+}
+
+impl From<HandOff> for EscalatedBecause {
+    fn from(_: HandOff) -> Self {
+        EscalatedBecause::NobodyQualified
+    }
+}
+
+/// What to do now with this plan of the ticket.
+///
+/// A late wake tells the last wave whose time has come. A lapsed claim counts as open; a caller who saves `ticket.lapse(now)` first
+/// begins a new epoch, and this record is done.
+pub fn next(record: &Routing, ticket: &Ticket, roster: &Roster, now: Timestamp) -> Step {
+    if !record.is_of(ticket) {
+        return Step::Done;
+    }
+    match &ticket.state {
+        State::Open => {}
+        State::Claimed(lease) if lease.has_lapsed(now) => {}
+        State::Claimed(lease) => return Step::SleepUntil(lease.until),
+        _ => return Step::Done,
+    }
+    let opening = Opening::of(ticket);
+    nobody(&opening, roster).map_or_else(|| wave_now(record, &opening, roster, now), Step::HandOff)
+}
+
+fn nobody(ticket: &Opening, roster: &Roster) -> Option<HandOff> {
+    let qualified = roster.qualified(ticket);
+    let anybody_left = qualified.iter().any(|id| !ticket.released.contains(id));
+    match (qualified.is_empty(), anybody_left) {
+        (true, _) => Some(HandOff::NobodyQualified),
+        (false, false) => Some(HandOff::NobodyLeft),
+        (false, true) => None,
+    }
+}
+
+fn wave_now(record: &Routing, ticket: &Opening, roster: &Roster, now: Timestamp) -> Step {
+    if record.again_at.is_some_and(|due| now >= due) {
+        return Step::Replan;
+    }
+    let upcoming = record.waves.iter().map(|wave| wave.at).find(|at| *at > now).or(record.again_at);
+    let begun = (1..).zip(&record.waves).filter(|(_, wave)| wave.at <= now).last();
+    let told = begun.map(|(number, wave)| (number, still_there(wave, ticket, roster)));
+    match (told, upcoming) {
+        (Some((wave, experts)), then) if !experts.is_empty() => Step::Notify { wave, experts, then },
+        (_, Some(at)) => Step::SleepUntil(at),
+        (_, None) => Step::Done,
+    }
+}
+
+fn still_there(wave: &Wave, ticket: &Opening, roster: &Roster) -> Vec<ExpertId> {
+    let wanted =
+        |standing: &Standing| standing.available && standing.is_qualified(ticket) && !ticket.released.contains(&standing.id);
+    let there = roster.ids(wanted);
+    wave.experts.iter().filter(|id| there.contains(id)).cloned().collect()
+}

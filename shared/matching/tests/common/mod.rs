@@ -1,0 +1,97 @@
+//! Builders for the tests: a ticket, a program, experts and their roster, with good defaults.
+#![allow(dead_code, unreachable_pub)]
+
+use domain::*;
+use matching::{Roster, Standing};
+use money::{BasisPoints, Currency, Money};
+
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(1_790_000_000_000) + Span::seconds(seconds)
+}
+
+pub fn client() -> ClientId {
+    "acme".parse().unwrap()
+}
+
+pub fn program() -> Program {
+    let terms = |points| BasisPoints::new(points).unwrap();
+    Program {
+        client: client(),
+        id: "console".parse().unwrap(),
+        name: "Console".into(),
+        languages: vec![Language::english()],
+        channels: vec![],
+        topics: vec![],
+        rewards: RewardTable {
+            price: Money::new(300, Currency::USD),
+            expert_share: terms(7_000),
+            release_share: terms(2_000),
+            royalty: terms(2_500),
+        },
+        windows: Windows::default(),
+        deadlines: Deadlines::default(),
+        survey: Survey::default(),
+        baselines: Baselines::default(),
+        automations: vec![],
+        spam_phrases: vec![],
+        close_doubles: false,
+        routing_key: "a secret of the program".into(),
+    }
+}
+
+pub fn ticket(number: u32) -> Ticket {
+    ticket_on(number, Some("setup"), "en")
+}
+
+pub fn ticket_on(number: u32, topic: Option<&str>, language: &str) -> Ticket {
+    let connection = ConnectionId::from_random([1; 16]);
+    let external = number.to_string();
+    let opening = Opening {
+        id: TicketId::from_external(&client(), &connection, &external),
+        origin: Origin {
+            connection,
+            kind: ConnectionKind::Zendesk,
+            external,
+            channel: "web".into(),
+            digest: "d".into(),
+            repeat_of: None,
+        },
+        language: language.parse().unwrap(),
+        topic: topic.map(|topic| topic.parse().unwrap()),
+        asker: Asker::of(&client(), "kim@example.com"),
+        subject: "Stuck".into(),
+        question: "How do I reset it?".into(),
+        correlation: "cor".into(),
+    };
+    Ticket::open(opening, &program(), at(0))
+}
+
+pub fn expert(name: &str) -> Expert {
+    expert_for(name, &[(&[], &["en"])])
+}
+
+/// An expert with these qualifications, each topics and languages.
+pub fn expert_for(name: &str, qualifications: &[(&[&str], &[&str])]) -> Expert {
+    let qualification = |(topics, languages): &(&[&str], &[&str])| Qualification {
+        client: client(),
+        program: program().id,
+        topics: topics.iter().map(|topic| topic.parse().unwrap()).collect(),
+        languages: languages.iter().map(|language| language.parse().unwrap()).collect(),
+    };
+    Expert {
+        id: ExpertId::from_name(name),
+        name: name.into(),
+        qualifications: qualifications.iter().map(qualification).collect(),
+        available: true,
+        payout: None,
+    }
+}
+
+pub fn experts(count: usize) -> Vec<Expert> {
+    (0..count).map(|number| expert(&format!("expert {number}"))).collect()
+}
+
+pub fn roster(experts: &[Expert]) -> Roster {
+    let standings = experts.iter().flat_map(|expert| Standing::of(expert, &client(), &program().id, 0));
+    Roster { epoch: 7, experts: standings.collect() }
+}
