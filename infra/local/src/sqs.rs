@@ -45,7 +45,7 @@ mod work;
 
 pub use attribute::MessageAttribute;
 pub use count::Counts;
-pub use http::router;
+pub use http::{router, serve};
 pub use identity::{arn, queue_of_arn};
 pub use message::Message;
 pub use move_task::{MoveStatus, MoveTask};

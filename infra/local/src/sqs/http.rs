@@ -14,8 +14,10 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use axum::serve::ListenerExt;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 /// A batch of 1 MiB, every character of it escaped as `\u0000`, and room for its frame.
 const REQUEST_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -31,6 +33,18 @@ pub fn router(queues: Queues) -> Router {
         .with_state(queues)
 }
 
+/// Serves these queues on a listener until the task is dropped; answers leave at once (no Nagle).
+///
+/// # Errors
+/// What the listener answers.
+pub async fn serve(listener: TcpListener, queues: Queues) -> std::io::Result<()> {
+    let listener = listener.tap_io(|connection| {
+        // Without it answers are only slower, so a refusal is not worth ending the connection.
+        let _ = connection.set_nodelay(true);
+    });
+    axum::serve(listener, router(queues)).await
+}
+
 /// One request: the queues, the host under which the caller knows us, and the body.
 struct Call<'a> {
     queues: &'a Queues,
@@ -39,8 +53,14 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// The request's parameters; without a body there are none. (A list would pass for an object in order: refused.)
     fn read<T: DeserializeOwned>(&self) -> Result<T, SqsRefused> {
-        Ok(serde_json::from_slice(if self.body.is_empty() { b"{}" } else { self.body })?)
+        let body = self.body.trim_ascii_start();
+        match body.first() {
+            Some(b'[') => Err(SqsRefused::Unreadable(serde::de::Error::custom("a JSON object is needed"))),
+            Some(_) => Ok(serde_json::from_slice(body)?),
+            None => Ok(serde_json::from_slice(b"{}")?),
+        }
     }
 
     fn url(&self, queue: &str) -> String {
@@ -112,4 +132,67 @@ fn respond(status: StatusCode, json: &Value) -> Response {
     let headers =
         [(header::CONTENT_TYPE, CONTENT_TYPE.to_owned()), (header::HeaderName::from_static("x-amzn-requestid"), request_id)];
     (status, headers, json.to_string()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use std::sync::Arc;
+    use tower::ServiceExt;
+
+    async fn ask(target: &str, body: impl Into<Body>) -> (StatusCode, String, String) {
+        let queues = Queues::open(None, Arc::new(|| 0)).unwrap();
+        let request = Request::post("/").header("host", "desk:1").header("x-amz-target", target).body(body.into()).unwrap();
+        let response = router(queues).oneshot(request).await.unwrap();
+        let code = response.headers().get("x-amzn-query-error").map(|code| code.to_str().unwrap().to_owned());
+        let status = response.status();
+        let body = to_bytes(response.into_body(), REQUEST_BYTES_MAX).await.unwrap();
+        (status, code.unwrap_or_default(), String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_spelt_in_both_protocols() {
+        let (status, code, body) = ask("AmazonSQS.GetQueueUrl", r#"{"QueueName":"none"}"#).await;
+        assert_eq!((status, code.as_str()), (StatusCode::BAD_REQUEST, "AWS.SimpleQueueService.NonExistentQueue;Sender"));
+        assert!(body.contains(r#""__type":"com.amazonaws.sqs#QueueDoesNotExist""#), "{body}");
+    }
+
+    #[tokio::test]
+    async fn an_unknown_operation_is_refused() {
+        for target in ["AmazonSQS.Dance", "DynamoDB_20120810.GetItem", ""] {
+            let (status, _, body) = ask(target, "{}").await;
+            assert!(status == StatusCode::BAD_REQUEST && body.contains("UnknownOperationException"), "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_json_or_has_wrong_types_is_refused() {
+        for body in ["{", "[]", r#"{"QueueName":7}"#] {
+            let (status, _, answer) = ask("AmazonSQS.CreateQueue", body).await;
+            assert!(status == StatusCode::BAD_REQUEST && answer.contains("SerializationException"), "{body}: {answer}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_missing_parameter_is_named() {
+        let (_, code, body) = ask("AmazonSQS.SendMessage", "").await;
+        assert!(code == "MissingParameter;Sender" && body.contains("QueueUrl"), "{code} {body}");
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_too_large_is_refused_before_it_is_read() {
+        let (status, _, _) = ask("AmazonSQS.SendMessage", vec![b' '; REQUEST_BYTES_MAX + 1]).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    }
+
+    #[tokio::test]
+    async fn numbers_out_of_range_are_refused_and_not_cut() {
+        for (parameter, target) in [("WaitTimeSeconds", 21), ("MaxNumberOfMessages", -1), ("VisibilityTimeout", i64::MAX)] {
+            let request = json!({ "QueueUrl": "http://desk:1/000000000000/q", parameter: target });
+            let (_, code, body) = ask("AmazonSQS.ReceiveMessage", request.to_string()).await;
+            assert_eq!(code, "InvalidParameterValue;Sender", "{body}");
+        }
+    }
 }
