@@ -15,6 +15,7 @@ import time
 import boto3
 from botocore.config import Config
 
+import evidence
 import setting
 from front import Front, until
 
@@ -90,24 +91,6 @@ def ledger_postings(dynamodb, table):
     return [item for page in pages for item in page["Items"] if item["kind"]["S"] == "POSTING"]
 
 
-def nothing_is_dead(sqs, outputs):
-    """No message lies in any dead-letter queue."""
-    for name, url in outputs.items():
-        if name.endswith(("DeadLettersUrl", "FailuresUrl")):
-            found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"]
-            if int(found["ApproximateNumberOfMessages"]):
-                message = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1).get("Messages", [{}])[0].get("Body")
-                raise SystemExit(f"{name} holds {found['ApproximateNumberOfMessages']} messages, such as {message}")
-
-
-def no_role_was_too_narrow(log):
-    """The emulator checks every call against the roles; a refusal means that the template grants too little."""
-    with open(log, encoding="utf-8", errors="replace") as lines:
-        refused = [line.strip()[:400] for line in lines if "is not authorized to perform" in line]
-    if refused:
-        raise SystemExit("a role of the template is too narrow:\n" + "\n".join(refused[:5]))
-
-
 def walk(front, outputs, dynamodb):
     """The whole way; raises SystemExit naming the first step that does not come true."""
     client, expert = setting.set_up(front, dynamodb, outputs["SupportTableName"])
@@ -134,11 +117,14 @@ def main():
     with open(given.outputs, encoding="utf-8") as file:
         outputs = json.load(file)["outputs"]
     front = Front(os.environ["AWS_ENDPOINT_URL"], outputs["ApiUrl"])
+    logs = boto3.client("logs", config=PATIENT)
     try:
         walk(front, outputs, boto3.client("dynamodb", config=PATIENT))
-    finally:
-        no_role_was_too_narrow(given.log)
-        nothing_is_dead(boto3.client("sqs", config=PATIENT), outputs)
+        evidence.nothing_is_dead(boto3.client("sqs", config=PATIENT), outputs)
+        evidence.no_role_was_too_narrow(logs, given.log)
+    except BaseException:
+        evidence.show_logs(logs)
+        raise
 
 
 if __name__ == "__main__":

@@ -38,6 +38,15 @@ fn every_function_is_built_from_a_crate_that_exists() {
 }
 
 #[test]
+fn what_the_local_runner_reads_uses_only_the_intrinsics_that_it_knows() {
+    let template = Template::raw();
+    let read = ["AWS::Serverless::Function", "AWS::DynamoDB::Table", "AWS::SQS::Queue"];
+    let text: String = template.of_types(&read).map(|(_, resource)| resource["Properties"].to_string()).collect();
+    let used: Vec<&str> = text.split("\"Fn::").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(used.iter().all(|name| ["GetAtt", "Sub"].contains(name)), "beyond !Ref, !GetAtt and !Sub: {used:?}");
+}
+
+#[test]
 fn roles_name_their_actions_and_resources() {
     none(policy::breaches(&Template::raw()));
 }
