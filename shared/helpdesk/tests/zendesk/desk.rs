@@ -1,7 +1,6 @@
 //! A strict stand-in for Zendesk on loopback: what it does not know it refuses with 422.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -9,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use axum::{Json, Router};
-use domain::{HelpdeskAccess, Secret, Span, Timestamp};
+use domain::{HelpdeskAccess, Secret, Timestamp};
 use helpdesk::{Outgoing, Reach, Sought, Wire, zendesk};
 use serde::Deserialize;
 use serde_json::{Value, json};
