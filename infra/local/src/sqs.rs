@@ -46,7 +46,7 @@ mod work;
 pub use attribute::MessageAttribute;
 pub use count::Counts;
 pub use http::{router, serve};
-pub use identity::{arn, queue_of_arn};
+pub use identity::{arn, queue_of_arn, queue_of_url, url};
 pub use message::Message;
 pub use move_task::{MoveStatus, MoveTask};
 pub use operation::Operation;

@@ -16,13 +16,16 @@ pub fn queue_of_arn(arn: &str) -> Option<&str> {
     arn.strip_prefix(ARN_PREFIX).filter(|name| !name.is_empty())
 }
 
-/// The queue's URL as the caller reaches it: `host` is the caller's `Host` header.
-pub(super) fn url(host: &str, queue: &str) -> String {
+/// The queue's URL as a caller reaches it: `host` is the host and port, as in a `Host` header.
+pub fn url(host: &str, queue: &str) -> String {
     format!("http://{host}/{ACCOUNT}/{queue}")
 }
 
-/// The queue named by a URL. Host and account are not compared: they depend on how the caller reaches us.
-pub(super) fn queue_of_url(url: &str) -> Result<&str, SqsRefused> {
+/// The name of the queue that a URL names. Host and account are not compared: they depend on how the caller reaches us.
+///
+/// # Errors
+/// [`SqsRefused::MissingParameter`] for an empty URL or one that ends with a slash.
+pub fn queue_of_url(url: &str) -> Result<&str, SqsRefused> {
     let name = url.rsplit('/').next().unwrap_or_default();
     if name.is_empty() { Err(SqsRefused::MissingParameter { parameter: "QueueUrl" }) } else { Ok(name) }
 }

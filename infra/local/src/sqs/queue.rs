@@ -35,11 +35,15 @@ impl Queues {
         )
     }
 
-    /// Creates a queue, or gives the one that exists these attributes. For a runner whose template has changed.
+    /// Creates a queue, or gives the one that exists exactly these attributes: those not given return to their
+    /// defaults. For a runner whose template has changed; messages stay. Dead-letter queues come first.
     pub fn ensure(&self, name: &str, attributes: &Attributes) -> Result<(), SqsRefused> {
         self.run(Operation::CreateQueue, |work| match find_any(work, name)? {
-            Some(queue) => set_attributes(work, &queue, attributes),
             None => create(work, name, attributes).map(|_| ()),
+            Some(queue) => {
+                let settings = Settings::read(name, attributes)?;
+                if settings == queue.settings { Ok(()) } else { keep_settings(work, &queue, &settings) }
+            }
         })
     }
 
@@ -131,8 +135,11 @@ pub(super) fn create(work: &Work, name: &str, attributes: &Attributes) -> Result
 }
 
 fn set_attributes(work: &Work, queue: &Queue, changes: &Attributes) -> Result<(), SqsRefused> {
-    let settings = queue.settings.with(&queue.name, changes)?;
-    check_dead_letters(work, &settings)?;
+    keep_settings(work, queue, &queue.settings.with(&queue.name, changes)?)
+}
+
+fn keep_settings(work: &Work, queue: &Queue, settings: &Settings) -> Result<(), SqsRefused> {
+    check_dead_letters(work, settings)?;
     let given = serde_json::to_string(&settings.given)?;
     work.execute("UPDATE queues SET attributes = ?2, modified_ms = ?3 WHERE id = ?1", (queue.id, given, work.now_ms))?;
     work.touch(&queue.name);

@@ -1,7 +1,7 @@
 //! What the cases share: a queue of their own, and short words for common requests.
 
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::{DisplayErrorContext, ProvideErrorMetadata};
+use aws_sdk_sqs::error::ProvideErrorMetadata;
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -18,9 +18,14 @@ pub(super) use ensure;
 
 pub(super) type Seen = Result<(), String>;
 
-/// What the service answered, as text for the report.
+/// What the service answered, as text for the report: the error and what caused it.
 pub(super) fn text(error: impl std::error::Error) -> String {
-    DisplayErrorContext(error).to_string()
+    let (mut text, mut cause) = (error.to_string(), error.source());
+    while let Some(deeper) = cause {
+        text = format!("{text}: {deeper}");
+        cause = deeper.source();
+    }
+    text
 }
 
 /// A queue that one case made for itself.

@@ -15,7 +15,7 @@ pub(super) const CASES: &[Case] = &[
     case!(an_invalid_character_is_refused),
     case!(a_body_above_one_mebibyte_is_refused),
     case!(a_made_up_receipt_handle_is_refused),
-    case!(the_visibility_of_a_message_not_in_flight_cannot_change),
+    case!(the_visibility_of_a_message_not_in_flight_cannot_change, Some("the change is accepted there")),
     case!(eleven_entries_repeated_ids_and_no_entries_are_refused),
     case!(an_unknown_attribute_value_is_refused),
 ];

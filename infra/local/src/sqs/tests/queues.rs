@@ -14,12 +14,14 @@ fn creating_again_with_the_same_attributes_changes_nothing_and_with_others_is_re
 }
 
 #[test]
-fn ensuring_gives_an_existing_queue_the_new_attributes_and_keeps_its_messages() {
-    let w = world().with("q", &[("VisibilityTimeout", "7")]);
+fn ensuring_gives_an_existing_queue_exactly_the_new_attributes_and_keeps_its_messages() {
+    let w = world().with("q", &[("VisibilityTimeout", "7"), ("DelaySeconds", "0")]);
     w.send("q", "x");
     w.queues.ensure("q", &set(&[("VisibilityTimeout", "8")])).unwrap();
+    w.queues.ensure("q", &set(&[("DelaySeconds", "1")])).unwrap();
     w.queues.ensure("new", &set(&[])).unwrap();
-    assert_eq!(w.queues.attributes("q").unwrap()["VisibilityTimeout"], "8");
+    let attributes = w.queues.attributes("q").unwrap();
+    assert_eq!((attributes["VisibilityTimeout"].as_str(), attributes["DelaySeconds"].as_str()), ("30", "1"));
     assert_eq!(w.counts("q").0, 1);
     assert_eq!(w.queues.names("").unwrap(), ["new", "q"]);
 }
