@@ -1,5 +1,6 @@
 //! The rules of the queues, on a clock that the test turns.
 
+mod conserved;
 mod dead_letters;
 mod fifo;
 mod moves;
