@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of csat.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("csat", csat_fn::NEEDS, csat_fn::CsatStage::new).await
+}

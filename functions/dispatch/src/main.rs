@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of dispatch.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("dispatch", dispatch_fn::NEEDS, dispatch_fn::DispatchStage::new).await
+}

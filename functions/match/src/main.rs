@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of match.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("match", match_fn::NEEDS, match_fn::MatchStage::new).await
+}

@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of resolve.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("resolve", resolve_fn::NEEDS, resolve_fn::ResolveStage::new).await
+}

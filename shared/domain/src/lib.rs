@@ -9,6 +9,7 @@ mod id;
 mod language;
 mod message;
 mod outcome;
+mod principal;
 mod program;
 mod rating;
 mod reward;
@@ -27,6 +28,7 @@ pub use id::{
 };
 pub use language::{Language, UnknownLanguage};
 pub use message::{Message, Speaker};
+pub use principal::Principal;
 pub use program::{
     AutomationRule, Baselines, Deadlines, Program, ProgramInvalid, RewardTable, Survey, Topic, TopicRoute, Windows,
 };

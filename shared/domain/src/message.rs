@@ -17,6 +17,8 @@ pub struct Message {
     pub text: String,
     /// When.
     pub at: Timestamp,
+    /// The correlation id of the ticket's chain.
+    pub correlation: String,
 }
 
 /// Who speaks in a message.

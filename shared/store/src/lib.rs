@@ -1,1 +1,28 @@
 //! The tables, their keys and their items, behind one port: DynamoDB, or memory.
+//!
+//! `table.rs` is the port, `keys.rs` the one place where keys are built, `item.rs` the form of an item. `store.rs` and the files
+//! named after nouns say what the stages load and save.
+
+mod access;
+mod dynamo;
+mod expert;
+mod item;
+pub mod keys;
+mod ledger;
+mod memory;
+mod rollup;
+mod scope;
+mod store;
+mod table;
+mod ticket;
+
+pub use access::ApiKeyHash;
+pub use dynamo::{DynamoTable, TableNames, Units};
+pub use item::{Item, ItemMalformed, Stored, from_image, kind_of};
+pub use keys::Key;
+pub use memory::{MemoryChange, MemoryTable};
+pub use rollup::Rollup;
+pub use scope::{ClientScope, ClientStore};
+pub use store::{Store, StoreError};
+pub use table::{Expect, Index, Page, Put, Query, Table, TableError, TableName};
+pub use ticket::{Delivered, DeliveryMark};

@@ -1,1 +1,13 @@
-//! HTTP at the door: who is asking, problems, limits, pages of results.
+//! HTTP at the door: problems, bodies, credentials, idempotency keys and pages of results.
+
+mod body;
+mod credential;
+mod idempotency;
+mod page;
+mod problem;
+
+pub use body::{BODY_BYTES_MAX, read_form, read_json};
+pub use credential::{ApiKey, NoRandomness, bearer};
+pub use idempotency::idempotency_key;
+pub use page::{CursorUnreadable, Listing, PageRequest};
+pub use problem::{FieldError, Problem};

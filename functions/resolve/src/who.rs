@@ -1,0 +1,62 @@
+//! Who is at a ticket: the caller, and the part of the store that their credential opens.
+
+use axum::http::HeaderMap;
+use boot::{Ports, caller, problem_of};
+use domain::{Expert, ExpertId, Principal, Ticket, TicketId};
+use store::{ClientScope, ClientStore, Stored};
+use web::Problem;
+
+/// The caller with what their role needs.
+#[derive(Debug, Clone)]
+pub(crate) enum Who {
+    /// An expert, loaded with their qualifications.
+    Expert(Box<Expert>),
+    /// The client itself, speaking for its customer or its agents.
+    Client,
+    /// Whoever runs the system.
+    Operator,
+}
+
+/// A ticket at hand.
+pub(crate) struct AtHand {
+    pub(crate) who: Who,
+    pub(crate) store: ClientStore,
+    pub(crate) ticket: Stored<Ticket>,
+}
+
+/// The expert who is asking. Errors with 403 for other callers.
+pub(crate) async fn expert(ports: &Ports, headers: &HeaderMap) -> Result<Expert, Problem> {
+    match caller(ports, headers).await? {
+        Principal::Expert { expert } => load_expert(ports, &expert).await,
+        _ => Err(Problem::forbidden("Offers are for experts; send an expert's key.")),
+    }
+}
+
+async fn load_expert(ports: &Ports, id: &ExpertId) -> Result<Expert, Problem> {
+    let stored = ports.store.expert(id).await.map_err(problem_of)?;
+    stored.map(|stored| stored.value).ok_or_else(Problem::unauthenticated)
+}
+
+/// The ticket for the caller. What they may not see is not there.
+pub(crate) async fn at_hand(ports: &Ports, headers: &HeaderMap, id: &TicketId) -> Result<AtHand, Problem> {
+    let (who, scope) = match caller(ports, headers).await? {
+        Principal::Client { client } => (Who::Client, Some(ClientScope::of_client(&client))),
+        Principal::Operator => (Who::Operator, Some(ClientScope::of_client(id.client()))),
+        Principal::Expert { expert } => {
+            let expert = load_expert(ports, &expert).await?;
+            let scope = ClientScope::of_expert(&expert, id);
+            (Who::Expert(Box::new(expert)), scope)
+        }
+    };
+    let store = ports.store.open(scope.ok_or_else(Problem::not_found)?);
+    let ticket = store.ticket(id).await.map_err(problem_of)?.ok_or_else(Problem::not_found)?;
+    if let Who::Expert(expert) = &who {
+        may_see(expert, &ticket.value)?;
+    }
+    Ok(AtHand { who, store, ticket })
+}
+
+fn may_see(expert: &Expert, ticket: &Ticket) -> Result<(), Problem> {
+    let qualified = expert.is_qualified(ticket.client(), &ticket.program, ticket.topic.as_ref(), &ticket.language);
+    if qualified || ticket.is_worked_on_by(&expert.id) { Ok(()) } else { Err(Problem::not_found()) }
+}

@@ -1,0 +1,23 @@
+//! The HTTP frame: an event of the API gateway becomes a request to the stage's routes, and its response the answer.
+
+use lambda_http::Adapter;
+use lambda_http::request::LambdaRequest;
+use lambda_runtime::LambdaEvent;
+use serde_json::Value;
+use tower::{Service, ServiceExt};
+use tracing::{Instrument, info_span};
+
+use crate::Stage;
+
+pub(crate) async fn answer(stage: &dyn Stage, event: &Value) -> Result<Value, String> {
+    let routes = stage.routes().ok_or("this function has no routes")?;
+    let request: LambdaRequest = serde_json::from_str(&event.to_string()).map_err(|error| error.to_string())?;
+    let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    // The path may hold a survey token, so only the route's own pattern is logged.
+    let span = info_span!("request", correlation = %text("/requestContext/requestId"), route = %text("/routeKey"));
+    let mut adapter = Adapter::from(routes);
+    let service = adapter.ready().await.map_err(|error| error.to_string())?;
+    let response = service.call(LambdaEvent::new(request, lambda_runtime::Context::default())).instrument(span).await;
+    let response = response.map_err(|error| error.to_string())?;
+    serde_json::to_value(response).map_err(|error| error.to_string())
+}

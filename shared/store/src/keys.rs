@@ -1,0 +1,221 @@
+//! The plan of the tables, and the one place where keys are built. The text is the plan; the functions below are it again in Rust,
+//! and `tests/house` holds the two together.
+//!
+//! ```text
+//! table    item          pk                                   sk                       index
+//! support  ticket        <client>#TICKET#<digest>             TICKET                   open, due
+//! support  message       <client>#TICKET#<digest>             MESSAGE#<message>
+//! support  routing       <client>#TICKET#<digest>             ROUTING#<epoch>
+//! support  delivery      <client>#TICKET#<digest>             DELIVERY#<what>
+//! support  response      <client>#TICKET#<digest>             RESPONSE#<episode>
+//! support  double        <client>#DOUBLE#<fingerprint>        DOUBLE
+//! support  program       <client>#PROGRAM#<program>           PROGRAM
+//! support  roster        <client>#ROSTER#<program>#<language> <shard>
+//! support  rollup        <client>#ROLLUP#<program>#<shard>    <cell>
+//! support  connection    CONNECTION#<connection>              CONNECTION
+//! support  api key       APIKEY#<hash>                        APIKEY
+//! support  expert        EXPERT#<expert>                      EXPERT
+//! support  directory     DIRECTORY#<list>                     <entry>
+//! support  watermark     WATERMARK#<name>                     WATERMARK
+//! ledger   posting       ACCOUNT#<expert>#<month>             POSTING#<posting>        period
+//! ledger   payout        PAYOUT#<period>                      <expert>#<currency>
+//! index    open          <client>#OPEN#<program>#<language>#<shard>  <opened at>#<digest>
+//! index    due           DUE#<hour>#<shard>                   <due at>#<ticket>
+//! index    period        EARNED#<week>#<shard>                <expert>#<posting>
+//! ```
+//!
+//! Every key of a client's data begins with the client, and only [`ClientScope`] hands one out. No key is made of only a program, a
+//! status or a day: what many tickets share ends in a shard.
+
+use std::fmt;
+
+use domain::{ConnectionId, ExpertId, Language, Message, PostingId, ProgramId, TicketId, Timestamp};
+
+use crate::ClientScope;
+
+/// The address of an item.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The partition key.
+    pub pk: String,
+    /// The sort key.
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Key { pk: pk.into(), sk: sk.into() }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} / {}", self.pk, self.sk)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// How many shards the due index has: a sweep reads them all, and each closes at most some hundred tickets a second.
+pub const DUE_SHARDS: u32 = 4;
+/// How many shards the earned index has.
+pub const PERIOD_SHARDS: u32 = 4;
+/// How many shards a roster has: each holds some hundred experts in one item.
+pub const ROSTER_SHARDS: u32 = 8;
+/// How many shards the open index has; one keeps the exact order, more come with a decision about heat.
+pub const OPEN_SHARDS: u32 = 1;
+/// How many shards a rollup has.
+pub const ROLLUP_SHARDS: u32 = 1;
+
+/// An even spread of `text` over `shards`; FNV-1a, since nothing secret hangs on it.
+pub fn shard_of(text: &str, shards: u32) -> u32 {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash % shards.max(1)
+}
+
+impl ClientScope {
+    /// The ticket's own item.
+    pub fn ticket(&self, digest: &str) -> Key {
+        Key::new(self.ticket_partition(digest), "TICKET")
+    }
+
+    /// The partition of a ticket and all that belongs to it.
+    pub fn ticket_partition(&self, digest: &str) -> String {
+        format!("{}#TICKET#{digest}", self.client())
+    }
+
+    /// A later message. Its time is no part of the key: a second delivery may tell another time, and must meet the first.
+    pub fn message(&self, message: &Message) -> Key {
+        Key::new(self.ticket_partition(message.ticket.digest()), format!("MESSAGE#{}", message.id))
+    }
+
+    /// The routing record of one epoch.
+    pub fn routing(&self, digest: &str, epoch: u32) -> Key {
+        Key::new(self.ticket_partition(digest), format!("ROUTING#{epoch:06}"))
+    }
+
+    /// The mark of one delivery.
+    pub fn delivery(&self, digest: &str, what: &str) -> Key {
+        Key::new(self.ticket_partition(digest), format!("DELIVERY#{what}"))
+    }
+
+    /// The survey response of one episode.
+    pub fn response(&self, digest: &str, episode: u32) -> Key {
+        Key::new(self.ticket_partition(digest), format!("RESPONSE#{episode:06}"))
+    }
+
+    /// The mark of a question, against doubles.
+    pub fn double(&self, fingerprint: &str) -> Key {
+        Key::new(format!("{}#DOUBLE#{fingerprint}", self.client()), "DOUBLE")
+    }
+
+    /// A program.
+    pub fn program(&self, program: &ProgramId) -> Key {
+        Key::new(format!("{}#PROGRAM#{program}", self.client()), "PROGRAM")
+    }
+
+    /// The partition of a program's roster in one language.
+    pub fn roster_partition(&self, program: &ProgramId, language: &Language) -> String {
+        format!("{}#ROSTER#{program}#{language}", self.client())
+    }
+
+    /// The roster shard that holds `expert`.
+    pub fn roster(&self, program: &ProgramId, language: &Language, expert: &ExpertId) -> Key {
+        let shard = shard_of(expert.as_str(), ROSTER_SHARDS);
+        Key::new(self.roster_partition(program, language), format!("{shard:04}"))
+    }
+
+    /// The partition of a program's rollups.
+    pub fn rollup_partition(&self, program: &ProgramId, shard: u32) -> String {
+        format!("{}#ROLLUP#{program}#{shard}", self.client())
+    }
+
+    /// One rollup.
+    pub fn rollup(&self, program: &ProgramId, cell: &str) -> Key {
+        Key::new(self.rollup_partition(program, shard_of(cell, ROLLUP_SHARDS)), cell)
+    }
+
+    /// The partition of the open index.
+    pub fn open_partition(&self, program: &ProgramId, language: &Language, shard: u32) -> String {
+        format!("{}#OPEN#{program}#{language}#{shard}", self.client())
+    }
+}
+
+/// The sort key of the open index: oldest first.
+pub fn open_sort(opened_at: Timestamp, digest: &str) -> String {
+    format!("{opened_at}#{digest}")
+}
+
+/// The partition of the due index.
+pub fn due_partition(hour: &str, shard: u32) -> String {
+    format!("DUE#{hour}#{shard}")
+}
+
+/// The sort key of the due index.
+pub fn due_sort(due: Timestamp, ticket: &TicketId) -> String {
+    format!("{due}#{ticket}")
+}
+
+/// A connection.
+pub fn connection(id: &ConnectionId) -> Key {
+    Key::new(format!("CONNECTION#{id}"), "CONNECTION")
+}
+
+/// An API key by its hash.
+pub fn api_key(hash: &str) -> Key {
+    Key::new(format!("APIKEY#{hash}"), "APIKEY")
+}
+
+/// An expert.
+pub fn expert(id: &ExpertId) -> Key {
+    Key::new(format!("EXPERT#{id}"), "EXPERT")
+}
+
+/// An entry of one of the operator's lists, such as all programs.
+pub fn directory(list: &str, entry: &str) -> Key {
+    Key::new(directory_partition(list), entry)
+}
+
+/// The partition of one of the operator's lists.
+pub fn directory_partition(list: &str) -> String {
+    format!("DIRECTORY#{list}")
+}
+
+/// How far a sweep has come.
+pub fn watermark(name: &str) -> Key {
+    Key::new(format!("WATERMARK#{name}"), "WATERMARK")
+}
+
+/// The partition of one expert's postings of a month.
+pub fn account_partition(expert: &ExpertId, month: &str) -> String {
+    format!("ACCOUNT#{expert}#{month}")
+}
+
+/// A posting. The month is that of the fact, so that a late retry finds the same item.
+pub fn posting(expert: &ExpertId, month: &str, id: &PostingId) -> Key {
+    Key::new(account_partition(expert, month), format!("POSTING#{id}"))
+}
+
+/// The partition of the earned index.
+pub fn period_partition(week: &str, shard: u32) -> String {
+    format!("EARNED#{week}#{shard}")
+}
+
+/// The sort key of the earned index.
+pub fn period_sort(expert: &ExpertId, id: &PostingId) -> String {
+    format!("{expert}#{id}")
+}
+
+/// The partition of a period's payouts.
+pub fn payout_partition(period: &str) -> String {
+    format!("PAYOUT#{period}")
+}
+
+/// A payout.
+pub fn payout(period: &str, expert: &ExpertId, currency: &str) -> Key {
+    Key::new(payout_partition(period), format!("{expert}#{currency}"))
+}

@@ -1,0 +1,103 @@
+//! The table in memory: the same conditions, order and pages as the real one, and the stream of its changes.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+
+use crate::item::{key_of, text_of, version_of};
+use crate::{Expect, Item, Key, Page, Put, Query, Table, TableError, TableName};
+
+/// One change, as a stream tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemoryChange {
+    /// In which table.
+    pub table: TableName,
+    /// The item before; `None` when it is new.
+    pub before: Option<Item>,
+    /// The item after.
+    pub after: Item,
+}
+
+/// A table in memory.
+#[derive(Debug, Default)]
+pub struct MemoryTable {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    items: BTreeMap<(TableName, Key), Item>,
+    changes: Vec<MemoryChange>,
+}
+
+impl MemoryTable {
+    /// The changes from the `from`-th on, oldest first.
+    pub fn changes(&self, from: usize) -> Vec<MemoryChange> {
+        self.lock().changes.get(from..).unwrap_or_default().to_vec()
+    }
+
+    /// Every item of a table.
+    pub fn items(&self, table: TableName) -> Vec<Item> {
+        self.lock().items.iter().filter(|((name, _), _)| *name == table).map(|(_, item)| item.clone()).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn check(&self, put: &Put) -> Result<(), TableError> {
+        let key = key_of(&put.item);
+        let found = self.items.get(&(put.table, key.clone())).map(version_of);
+        let holds = match put.expect {
+            Expect::Absent => found.is_none(),
+            Expect::Version(version) => found == Some(version),
+        };
+        if holds { Ok(()) } else { Err(TableError::Conflict(key)) }
+    }
+
+    fn apply(&mut self, put: Put) {
+        let before = self.items.insert((put.table, key_of(&put.item)), put.item.clone());
+        self.changes.push(MemoryChange { table: put.table, before, after: put.item });
+    }
+}
+
+#[async_trait]
+impl Table for MemoryTable {
+    async fn get(&self, table: TableName, key: &Key) -> Result<Option<Item>, TableError> {
+        Ok(self.lock().items.get(&(table, key.clone())).cloned())
+    }
+
+    async fn get_many(&self, table: TableName, keys: &[Key]) -> Result<Vec<Item>, TableError> {
+        let inner = self.lock();
+        Ok(keys.iter().filter_map(|key| inner.items.get(&(table, key.clone())).cloned()).collect())
+    }
+
+    async fn query(&self, query: &Query) -> Result<Page, TableError> {
+        let (pk, sk) = query.index.map_or(("pk", "sk"), |index| index.attributes());
+        let inner = self.lock();
+        let mut found: Vec<(String, Item)> = inner
+            .items
+            .iter()
+            .filter(|((table, _), item)| *table == query.table && text_of(item, pk) == Some(&query.partition))
+            .filter_map(|(_, item)| Some((text_of(item, sk)?.to_owned(), item.clone())))
+            .filter(|(sort, _)| query.prefix.as_ref().is_none_or(|prefix| sort.starts_with(prefix)))
+            .filter(|(sort, _)| query.up_to.as_ref().is_none_or(|up_to| sort <= up_to))
+            .collect();
+        found.sort_by(|a, b| (&a.0, key_of(&a.1)).cmp(&(&b.0, key_of(&b.1))));
+        let after = query.after.as_ref().and_then(|after| Some((text_of(after, sk)?.to_owned(), key_of(after))));
+        let mut rest = found.into_iter().filter(|(sort, item)| after.as_ref().is_none_or(|after| (sort, &key_of(item)) > (&after.0, &after.1)));
+        let items: Vec<Item> = rest.by_ref().take(query.limit).map(|(_, item)| item).collect();
+        let next = if rest.next().is_some() { items.last().cloned() } else { None };
+        Ok(Page { items, next })
+    }
+
+    async fn write(&self, puts: Vec<Put>) -> Result<(), TableError> {
+        let mut inner = self.lock();
+        puts.iter().try_for_each(|put| inner.check(put))?;
+        puts.into_iter().for_each(|put| inner.apply(put));
+        Ok(())
+    }
+}
