@@ -3,6 +3,7 @@
 import sys
 
 NARROW = "is not authorized to perform"
+PLATFORM = ("START RequestId", "END RequestId", "REPORT RequestId")
 
 
 def log_lines(logs):
@@ -38,7 +39,8 @@ def show_logs(logs, at_most=12):
     """The last lines of every function, on stderr, for whoever has to find out why a step did not come true."""
     by_function = {}
     for function, line in log_lines(logs):
-        by_function.setdefault(function, []).append(line)
+        if not line.startswith(PLATFORM):
+            by_function.setdefault(function, []).append(line)
     for function, lines in by_function.items():
         for line in lines[-at_most:]:
             print(f"  {function}: {line[:400]}", file=sys.stderr)

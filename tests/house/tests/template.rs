@@ -65,6 +65,15 @@ fn functions_logs_and_tables_fit_together() {
 }
 
 #[test]
+fn every_function_is_told_what_its_code_needs_and_nothing_else() {
+    none(functions::untold(&Template::raw()));
+    let mut template = Template::raw();
+    template.0["Resources"]["MatchFunction"]["Properties"]["Environment"]["Variables"] = json!({ "LEDGER_TABLE": "x" });
+    let told = functions::untold(&template).join("\n");
+    assert!(told.contains("needs SUPPORT_TABLE") && told.contains("is told LEDGER_TABLE"), "{told}");
+}
+
+#[test]
 fn the_rules_hold_after_the_transform_of_sam() {
     let Some(template) = Template::transformed() else { return };
     assert_eq!(template.functions().count(), 9);

@@ -52,7 +52,8 @@ fn watched(template: &Template, function: &str, metric: &str) -> bool {
     })
 }
 
-/// A function that is told the name of a table or queue may use it, and the reverse.
+/// A function that is told the name of a table or queue may use it, and the reverse. (Dead letters may be Lambda's own way out, so nobody
+/// has to be told their name.)
 fn variables(template: &Template, properties: &Value) -> Vec<String> {
     let role = named(&properties["Role"]).unwrap_or_default();
     let granted = statements(&template.0["Resources"][role.as_str()]["Properties"]);
@@ -68,13 +69,13 @@ fn variables(template: &Template, properties: &Value) -> Vec<String> {
         .collect();
     let mut found = Vec::new();
     for (suffix, kind, action) in
-        [("_TABLE", "AWS::DynamoDB::Table", "dynamodb:GetItem"), ("_QUEUE_URL", "AWS::SQS::Queue", "sqs:SendMessage")]
+        [("_TABLE", "AWS::DynamoDB::Table", "dynamodb:GetItem"), ("_URL", "AWS::SQS::Queue", "sqs:SendMessage")]
     {
         let named_in = |target: &str| told.iter().any(|(variable, name)| variable.ends_with(suffix) && name == target);
-        for (target, _) in template.of_types(&[kind]).filter(|(name, _)| !is_aside(name)) {
+        for (target, _) in template.of_types(&[kind]) {
             match (named_in(target), may(action, target)) {
                 (true, false) => found.push(format!("is told {target} but may not {action}")),
-                (false, true) => found.push(format!("may {action} on {target} but is not told its name")),
+                (false, true) if !is_aside(target) => found.push(format!("may {action} on {target} but is not told its name")),
                 _ => {}
             }
         }
@@ -82,7 +83,7 @@ fn variables(template: &Template, properties: &Value) -> Vec<String> {
     found
 }
 
-/// Queues that Lambda itself fills: no code sends there.
+/// Queues that Lambda itself fills.
 fn is_aside(queue: &str) -> bool {
     queue.ends_with("DeadLetters") || queue.ends_with("Failures")
 }
@@ -99,4 +100,28 @@ pub(crate) fn missing_code(template: &Template) -> Vec<String> {
         (!built).then(|| format!("{name}: {} has no binary `{binary}`", manifest.display()))
     });
     lacking.collect()
+}
+
+/// What each function's code says that it needs (`NEEDS` in its library) is what the template tells it, no less and no more.
+pub(crate) fn untold(template: &Template) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, function) in template.of_types(&["AWS::Serverless::Function"]) {
+        let folder = function["Properties"]["CodeUri"].as_str().unwrap_or_default();
+        let code = std::fs::read_to_string(checkout().join("infra").join(folder).join("src/lib.rs")).unwrap_or_default();
+        let Some(needs) = needs_of(&code) else { continue };
+        let told: Vec<&String> =
+            function["Properties"]["Environment"]["Variables"].as_object().into_iter().flat_map(Map::keys).collect();
+        let missing =
+            needs.iter().filter(|need| !told.contains(need)).map(|need| format!("{name}: needs {need}, but is not told"));
+        let surplus =
+            told.iter().filter(|told| !needs.contains(told)).map(|told| format!("{name}: is told {told}, but does not need it"));
+        found.extend(missing.chain(surplus));
+    }
+    found
+}
+
+/// The texts of `pub const NEEDS: &[&str] = &[…];`, where the code has one.
+fn needs_of(code: &str) -> Option<Vec<String>> {
+    let list = code.split_once("pub const NEEDS")?.1.split_once('=')?.1.split_once(';')?.0;
+    Some(list.split('"').skip(1).step_by(2).map(str::to_owned).collect())
 }
