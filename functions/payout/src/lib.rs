@@ -1,1 +1,3 @@
 //! Payout: postings from resolutions, and payout runs.
+
+pub mod bank_file;
