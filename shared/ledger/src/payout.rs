@@ -63,13 +63,14 @@ pub struct PayoutRefused {
     pub state: &'static str,
 }
 
-/// The payouts of a period: for each expert and currency, what `postings` dated in it earned, or brought back from the bank, less
-/// what was reversed. Nothing for a sum of zero. A posting that stands twice counts once; those of other periods and rules count
-/// not at all. In the order of expert and currency. Errors when a sum is beyond 64 bits.
+/// The payouts of a period: for each expert and currency, what the period's `postings` earned, or brought back from the bank, less
+/// what was reversed. Which postings are the period's is the caller's to say: those booked in it, so that a late one is paid with
+/// the next period and never missed. Nothing for a sum of zero. A posting that stands twice counts once; holds, forfeits and payouts
+/// count not at all. In the order of expert and currency. Errors when a sum is beyond 64 bits.
 pub fn close(period: &Period, postings: &[Posting]) -> Result<Vec<Payout>, money::MoneyError> {
     let distinct: BTreeMap<&PostingId, &Posting> = postings.iter().map(|posting| (&posting.id, posting)).collect();
     let mut sums: BTreeMap<(&ExpertId, Currency), (Money, u32)> = BTreeMap::new();
-    for posting in distinct.into_values().filter(|posting| counts_in(period, posting)) {
+    for posting in distinct.into_values().filter(|posting| is_paid_out(posting.rule)) {
         for leg in &posting.legs {
             if let Account::ExpertEarned(expert) = &leg.account {
                 let currency = leg.amount.currency;
@@ -82,8 +83,8 @@ pub fn close(period: &Period, postings: &[Posting]) -> Result<Vec<Payout>, money
     Ok(due.map(|((expert, _), (sum, n))| Payout::due(expert, period, sum, n)).collect())
 }
 
-fn counts_in(period: &Period, posting: &Posting) -> bool {
-    matches!(posting.rule, Rule::Earn | Rule::Return | Rule::Reversal) && period.contains(posting.at)
+fn is_paid_out(rule: Rule) -> bool {
+    matches!(rule, Rule::Earn | Rule::Return | Rule::Reversal)
 }
 
 impl Payout {

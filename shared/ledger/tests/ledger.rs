@@ -202,8 +202,8 @@ proptest! {
         let mut all = all_postings(&lives);
         let weeks: BTreeSet<ledger::Period> = all.iter().map(|posting| ledger::Period::of(posting.at)).collect();
         for week in &weeks {
-            let payouts = close(week, &all).unwrap();
-            prop_assert_eq!(&payouts, &close(week, &all).unwrap());
+            let booked: Vec<Posting> = all.iter().filter(|posting| week.contains(posting.at)).cloned().collect();
+            let payouts = close(week, &booked).unwrap();
             let out: Vec<Posting> = payouts.iter().map(|payout| payout.posting().unwrap()).collect();
             all.extend(out);
         }
