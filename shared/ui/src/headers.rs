@@ -1,0 +1,16 @@
+//! The headers of every page: nothing inline, no other host, no frame, no guessing of types.
+
+/// No inline script, no inline style, no other host.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The headers that every page carries, as name and value.
+pub const fn headers() -> [(&'static str, &'static str); 5] {
+    [
+        ("content-security-policy", CONTENT_SECURITY_POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ]
+}
