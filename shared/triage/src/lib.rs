@@ -1,1 +1,20 @@
-//! First look at a ticket: redaction, spam gate, topic, and whether an automation answers.
+//! First look at a ticket: redaction, spam gate, topic, language, doubles, thanks, and whether an automation answers.
+//!
+//! No I/O, no clock, no randomness: texts go in, findings come out.
+
+mod automation;
+mod double;
+mod language;
+mod redact;
+mod spam;
+mod thanks;
+mod topic;
+mod words;
+
+pub use automation::{Decision, Evidence, WhyHuman, decide};
+pub use double::fingerprint;
+pub use language::language;
+pub use redact::{Found, Kind, Redacted, redact};
+pub use spam::{SpamEvidence, spam};
+pub use thanks::is_thanks;
+pub use topic::{TopicFound, topic};
