@@ -1,4 +1,4 @@
-"""What the ticket needs before it comes: the keys of an operator and an expert, a program, a connection, an expert who is there."""
+"""What the ticket needs before it comes: the keys of an operator, a client and an expert, a program, a connection, an expert who is there."""
 
 import hashlib
 import secrets
@@ -13,7 +13,7 @@ PRICE_MINOR, EXPERT_SHARE = 1000, 7000
 def new_key(dynamodb, table, principal):
     """Writes an API key for `principal` into the support table, as an operator's tool would, and returns the key.
 
-    This is the one item that the test writes by itself (nobody has a key on a new deployment); its form is `store`'s:
+    This is the one kind of item that the test writes by itself (nobody has a key on a new deployment); its form is `store`'s:
     `access.rs` (the hash), `keys.rs` (the address) and `item.rs` (kind, version, schema, value).
     """
     key = "fdk_" + secrets.token_urlsafe(32)
@@ -64,11 +64,11 @@ def expert():
 
 
 def set_up(front, dynamodb, table):
-    """Sets everything up through the public API. Returns the API as the operator sees it, and as the expert does."""
+    """Sets everything up through the public API. Returns the API as the client sees it, and as the expert does."""
     operator = front.as_holder_of(new_key(dynamodb, table, {"role": "operator"}))
     operator.expect("PUT", f"/v1/clients/{CLIENT}/programs/{PROGRAM}", program())
     operator.expect("PUT", f"/v1/clients/{CLIENT}/connections/{CONNECTION}", connection())
     operator.expect("PUT", f"/v1/experts/{EXPERT}", expert())
     ada = front.as_holder_of(new_key(dynamodb, table, {"role": "expert", "expert": EXPERT}))
     ada.expect("PUT", "/v1/availability", {"available": True})
-    return operator, ada
+    return front.as_holder_of(new_key(dynamodb, table, {"role": "client", "client": CLIENT})), ada

@@ -64,20 +64,13 @@ def send(front):
 
 
 def offered(expert, ticket):
-    """Whether the expert sees the ticket among the offers."""
-    return any(ticket in json.dumps(offer) for offer in listed(expert.expect("GET", "/v1/offers")))
-
-
-def listed(page):
-    """The items of a page of the API."""
-    return page if isinstance(page, list) else page.get("items") or page.get("offers") or []
+    """The offer of this ticket to the expert, if there is one now."""
+    return next((offer for offer in expert.expect("GET", "/v1/offers")["items"] if offer["ticket"] == ticket), None)
 
 
 def state(caller, ticket):
-    """The ticket's state in the words of the API."""
-    found = caller.expect("GET", f"/v1/tickets/{ticket}")
-    found = found.get("state", found)
-    return (found.get("state") or found.get("name")) if isinstance(found, dict) else found
+    """The ticket's state by name."""
+    return caller.expect("GET", f"/v1/tickets/{ticket}")["state"]["is"]
 
 
 def pay(expert):
@@ -96,16 +89,18 @@ def walk(front, outputs, dynamodb):
     client, expert = setting.set_up(front, dynamodb, outputs["SupportTableName"])
     ticket = send(front)
     say(f"{ticket} came in; it waits for the match")
-    until("the expert is offered the ticket", lambda: offered(expert, ticket))
+    offer = until("the expert is offered the ticket", lambda: offered(expert, ticket))
+    yours = setting.PRICE_MINOR * setting.EXPERT_SHARE // 10_000
+    if offer["reward"]["yours"]["minor"] != yours:
+        raise SystemExit(f"the offer must tell a reward of {yours}: {offer}")
     expert.expect("POST", f"/v1/tickets/{ticket}:claim", {})
-    expert.expect("POST", f"/v1/tickets/{ticket}:answer", {"body": "Turn the background refresh off under Settings, Battery.", "text": "Turn the background refresh off under Settings, Battery."})
-    say("claimed and answered; it waits for the reward")
-    until("the reward is held", lambda: ledger_postings(dynamodb, outputs["LedgerTableName"]), 90)
+    expert.expect("POST", f"/v1/tickets/{ticket}:answer", {"text": "Turn the background refresh off under Settings, Battery."})
+    say("claimed and answered; it waits for the reward to be held")
+    until("a posting stands in the ledger", lambda: ledger_postings(dynamodb, outputs["LedgerTableName"]), 90)
     client.expect("POST", f"/v1/tickets/{ticket}:confirm", {})
-    until("the ticket is resolved", lambda: str(state(client, ticket)).lower().startswith("resolved"))
-    expected = setting.PRICE_MINOR * setting.EXPERT_SHARE // 10_000
-    until(f"the expert's earnings tell {expected}", lambda: str(expected) in json.dumps(pay(expert)), 90)
-    say(f"resolved; the expert's part of the price, {expected}, stands in the ledger")
+    until("the ticket is resolved", lambda: state(client, ticket) == "resolved")
+    until(f"the expert's earnings tell {yours}", lambda: str(yours) in json.dumps(pay(expert)), 90)
+    say(f"resolved; the expert's part of the price, {yours}, stands in the ledger")
 
 
 def main():
