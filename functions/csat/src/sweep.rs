@@ -57,11 +57,12 @@ async fn sweep_hour(ports: &Ports, hour: &Timestamp, now: Timestamp, windows: &m
     for id in &due {
         changes.extend(change(ports, id, windows, now).await?);
     }
-    let saved: Vec<Result<(), StoreError>> =
-        stream::iter(changes.iter().map(|(store, ticket)| store.save_ticket(ticket))).buffer_unordered(AT_ONCE).collect().await;
-    let left: Vec<String> = saved.into_iter().filter_map(Result::err).map(|error| error.to_string()).collect();
-    if !changes.is_empty() {
-        info!(hour = %hour, changed = changes.len(), left = left.len(), "the clock changed {} tickets", changes.len());
+    let changed = changes.len();
+    let saves = changes.into_iter().map(|(store, ticket)| async move { store.save_ticket(&ticket).await });
+    let saved: Vec<Result<(), StoreError>> = stream::iter(saves).buffer_unordered(AT_ONCE).collect().await;
+    let left: Vec<StoreError> = saved.into_iter().filter_map(Result::err).collect();
+    if changed > 0 {
+        info!(hour = %hour, changed, left = left.len(), "the clock changed {changed} tickets");
     }
     Ok(left.is_empty() && due.len() < PER_HOUR_MAX)
 }

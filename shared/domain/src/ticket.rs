@@ -4,7 +4,7 @@ use money::BasisPoints;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClientId, ClosedBecause, ConnectionId, ConnectionKind, EscalatedBecause, ExpertId, Language, Program, ProgramId, Rating, RewardTerms,
+    Author, ClientId, ClosedBecause, ConnectionId, ConnectionKind, EscalatedBecause, ExpertId, Language, Program, ProgramId, Rating, RewardTerms,
     Share, State, TicketId, Timestamp, TopicId,
 };
 
@@ -44,6 +44,9 @@ pub struct Ticket {
     /// The last answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+    /// The answers that were taken back, oldest first: nothing that a customer read is forgotten.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_answers: Vec<Answer>,
     /// The last rating.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
@@ -100,6 +103,8 @@ impl Asker {
 /// The text that an answer gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
+    /// Who gave it.
+    pub by: Author,
     /// The text as the customer reads it.
     pub text: String,
     /// When.
@@ -149,6 +154,7 @@ impl Ticket {
             episode: 0,
             shares: Vec::new(),
             answer: None,
+            earlier_answers: Vec::new(),
             rating: None,
             terms,
             first_response_at: None,

@@ -194,8 +194,9 @@ impl Ticket {
     }
 
     fn answered(mut self, by: Author, text: &str, confirm: Span, now: Timestamp) -> Ticket {
+        let answer = Answer { by: by.clone(), text: text.to_owned(), at: now, episode: self.episode };
         self.state = State::Answered { by, at: now };
-        self.answer = Some(Answer { text: text.to_owned(), at: now, episode: self.episode });
+        self.earlier_answers.extend(self.answer.replace(answer));
         self.due = Some(now + confirm);
         self
     }

@@ -98,7 +98,7 @@ fn numbered(number: u32, planned_at: Timestamp, ticket: &Opening, roster: &Roste
         policy_version: Policy::VERSION,
         roster_epoch: roster.epoch,
         candidates: u32::try_from(order.len()).unwrap_or(u32::MAX),
-        again_at: again_at(number, planned_at, waves.last(), pool_at),
+        again_at: again_at(number, planned_at, !waves.is_empty()),
         waves,
         pool_at,
     }
@@ -117,17 +117,13 @@ fn cut(order: &[&ExpertId], rules: &[WaveRule], planned_at: Timestamp) -> Vec<Wa
     waves.filter(|wave| !wave.experts.is_empty()).collect()
 }
 
-const AFTER_LAST_WAVE: Span = Span::seconds(25);
 const NOBODY_FREE: Span = Span::seconds(15);
-/// After so many plans in one epoch nobody is called any more: the pool is open, and the deadline does the rest.
+/// After so many plans in one epoch nobody is looked for any more: the pool is open, and the deadline does the rest.
 const PLANS_MAX: u32 = 6;
 
-// The waits double. A plan that reached somebody is repeated only once the pool is open, so nobody who may claim loses that by it.
-fn again_at(number: u32, planned_at: Timestamp, last: Option<&Wave>, pool_at: Timestamp) -> Option<Timestamp> {
-    let doubled = |span: Span| Span::millis(span.as_millis() << number.min(PLANS_MAX));
-    let again = match last {
-        Some(wave) => (wave.at + doubled(AFTER_LAST_WAVE)).max(pool_at),
-        None => planned_at + doubled(NOBODY_FREE),
-    };
-    (number + 1 < PLANS_MAX).then_some(again)
+// A plan that reached somebody ends in the open pool, which needs no further plan: everybody qualified may claim. One that found
+// nobody free looks again, after waits that double.
+fn again_at(number: u32, planned_at: Timestamp, reached_somebody: bool) -> Option<Timestamp> {
+    let wait = Span::millis(NOBODY_FREE.as_millis() << number.min(PLANS_MAX));
+    (!reached_somebody && number + 1 < PLANS_MAX).then_some(planned_at + wait)
 }

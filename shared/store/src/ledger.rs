@@ -14,7 +14,8 @@ impl Store {
     pub async fn post(&self, posting: &Posting, booked_at: Timestamp) -> Result<(), StoreError> {
         let key = keys::posting(&posting.expert, &posting.at.month(), &posting.id);
         let mut item = item::write("POSTING", &key, &Stored::new(posting))?;
-        if posting.rule == Rule::Earn {
+        // What changes what an expert is owed is paid in the week in which it was booked.
+        if matches!(posting.rule, Rule::Earn | Rule::Return | Rule::Reversal) {
             let shard = shard_of(posting.id.as_str(), PERIOD_SHARDS);
             let partition = keys::period_partition(&booked_at.week(), shard);
             item::index(&mut item, Index::Period, partition, keys::period_sort(&posting.expert, &posting.id));
