@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of relay.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("relay", relay_fn::NEEDS, relay_fn::RelayStage::new).await
+}

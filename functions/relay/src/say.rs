@@ -1,0 +1,193 @@
+//! What is said where: a delivery and the ticket as it stands now become the steps to bring out, or none.
+//!
+//! ```text
+//! delivery   help desk                    events only
+//! answer     public reply, then pending   ticket.answered with the answer
+//! message    public reply                 ticket.message_created with the text
+//! survey     public reply with the link   csat.requested with the link
+//! hand-off   note, then the agents' group ticket.escalated with the packet
+//! solved     solved                       ticket.resolved
+//! event      event, where one is wanted   the event, unless a delivery above tells the same
+//! ```
+
+use domain::{Answer, Connection, ConnectionKind, Fact, Message, MessageId, Speaker, State, Ticket, Timestamp};
+use helpdesk::Event;
+use queue::Delivery;
+
+use crate::{packet, tell, words};
+
+/// Which ways out a connection has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A help desk that is written to; events as well if `events`.
+    Desk {
+        /// Whether there is an endpoint for events.
+        events: bool,
+    },
+    /// Only signed events.
+    Events,
+    /// None: the client reads what it wants from the API.
+    Nowhere,
+}
+
+/// One call and the mark under which it is made once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The mark's name: the same for every delivery of the same fact.
+    pub what: String,
+    /// When the fact happened; whatever the help desk had before is not ours.
+    pub at: Timestamp,
+    /// The call.
+    pub act: Act,
+}
+
+/// A call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// A text to the customer.
+    Reply(String),
+    /// A note to the agents, with a marker by which it is found again.
+    Note {
+        /// The text.
+        text: String,
+        /// The marker.
+        marker: String,
+    },
+    /// The ticket waits for the customer.
+    Pending,
+    /// The agents' group has the ticket.
+    HandOff,
+    /// The ticket is solved.
+    Solve,
+    /// A signed event.
+    Tell(Event),
+}
+
+impl Way {
+    /// The ways of this connection.
+    pub fn of(connection: &Connection) -> Way {
+        let events = connection.events.is_some();
+        match connection.kind {
+            ConnectionKind::Zendesk if connection.access.is_some() => Way::Desk { events },
+            _ if events => Way::Events,
+            _ => Way::Nowhere,
+        }
+    }
+}
+
+impl Act {
+    /// Whether doing it twice is doing it once: a status is what it is, and an event is known by its id.
+    pub fn is_repeatable(&self) -> bool {
+        !matches!(self, Act::Reply(_) | Act::Note { .. })
+    }
+}
+
+/// The steps of a delivery, in their order; each waits for the one before. None when the ticket went on since.
+pub fn steps(way: Way, ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Vec<Step> {
+    match (way, delivery) {
+        (Way::Nowhere, _) | (Way::Desk { events: false }, Delivery::Event { .. }) => Vec::new(),
+        (Way::Events, Delivery::Event { fact: Fact::Answered | Fact::Escalated | Fact::Resolved, .. }) => Vec::new(),
+        (_, Delivery::Event { fact, at, episode, epoch }) => vec![tell::fact(ticket, *fact, *at, *episode, *epoch)],
+        (Way::Desk { .. }, _) => at_desk(ticket, messages, delivery),
+        (Way::Events, _) => as_event(ticket, messages, delivery).into_iter().collect(),
+    }
+}
+
+fn at_desk(ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Vec<Step> {
+    match delivery {
+        Delivery::Answer { episode } => {
+            present_answer(ticket, *episode).map(|answer| replied(ticket, answer)).unwrap_or_default()
+        }
+        Delivery::Message { message } => expert_message(messages, message)
+            .map(|message| vec![step(message_mark(message), message.at, Act::Reply(message.text.clone()))])
+            .unwrap_or_default(),
+        Delivery::Survey { episode, link } => present_answer(ticket, *episode)
+            .map(|answer| vec![step(survey_mark(*episode), answer.at, Act::Reply(words::survey(&ticket.language, link)))])
+            .unwrap_or_default(),
+        Delivery::HandOff { epoch } => {
+            escalated_at(ticket, *epoch).map(|at| handed_off(ticket, messages, at)).unwrap_or_default()
+        }
+        Delivery::Solved { episode } => {
+            resolved_at(ticket, *episode).map(|at| vec![step(solved_mark(*episode), at, Act::Solve)]).unwrap_or_default()
+        }
+        Delivery::Event { .. } => Vec::new(),
+    }
+}
+
+fn as_event(ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Option<Step> {
+    match delivery {
+        Delivery::Answer { episode } => {
+            present_answer(ticket, *episode).map(|answer| tell::answer(ticket, answer, answer_mark(answer)))
+        }
+        Delivery::Message { message } => {
+            expert_message(messages, message).map(|message| tell::message(ticket, message, message_mark(message)))
+        }
+        Delivery::Survey { episode, link } => {
+            present_answer(ticket, *episode).map(|answer| tell::survey(ticket, answer, link, survey_mark(*episode)))
+        }
+        Delivery::HandOff { epoch } => {
+            escalated_at(ticket, *epoch).map(|at| tell::hand_off(ticket, messages, at, format!("HANDOFF#{epoch:06}")))
+        }
+        Delivery::Solved { episode } => resolved_at(ticket, *episode).map(|at| tell::solved(ticket, at, solved_mark(*episode))),
+        Delivery::Event { .. } => None,
+    }
+}
+
+fn step(what: String, at: Timestamp, act: Act) -> Step {
+    Step { what, at, act }
+}
+
+/// The status follows the reply, and only while the answer is all that happened: what came after has a status of its own.
+fn replied(ticket: &Ticket, answer: &Answer) -> Vec<Step> {
+    let reply = step(answer_mark(answer), answer.at, Act::Reply(answer.text.clone()));
+    let waits = matches!(ticket.state, State::Answered { .. });
+    let pending = waits.then(|| step(format!("PENDING#{:06}#{}", answer.episode, answer.at), answer.at, Act::Pending));
+    [Some(reply), pending].into_iter().flatten().collect()
+}
+
+fn handed_off(ticket: &Ticket, messages: &[Message], at: Timestamp) -> Vec<Step> {
+    let epoch = ticket.epoch;
+    let note = Act::Note { text: packet::text(ticket, messages), marker: format!("fandesk-{}-{epoch}", ticket.id.digest()) };
+    vec![step(format!("NOTE#{epoch:06}"), at, note), step(format!("HANDOFF#{epoch:06}"), at, Act::HandOff)]
+}
+
+/// The answer of this episode while it stands. One that was taken back, or went to the agents, is not sent any more.
+fn present_answer(ticket: &Ticket, episode: u32) -> Option<&Answer> {
+    let stands = ticket.episode == episode && ticket.state.author().is_some();
+    ticket.answer.as_ref().filter(|answer| stands && answer.episode == episode)
+}
+
+fn expert_message<'a>(messages: &'a [Message], id: &MessageId) -> Option<&'a Message> {
+    messages.iter().find(|message| &message.id == id && matches!(message.speaker, Speaker::Expert(_)))
+}
+
+fn escalated_at(ticket: &Ticket, epoch: u32) -> Option<Timestamp> {
+    match &ticket.state {
+        State::Escalated { at, .. } if ticket.epoch == epoch => Some(*at),
+        _ => None,
+    }
+}
+
+fn resolved_at(ticket: &Ticket, episode: u32) -> Option<Timestamp> {
+    match &ticket.state {
+        State::Resolved { at, .. } if ticket.episode == episode => Some(*at),
+        _ => None,
+    }
+}
+
+/// One episode has two answers when agents gave an escalated ticket back, so the answer's moment is part of its mark.
+fn answer_mark(answer: &Answer) -> String {
+    format!("ANSWER#{:06}#{}", answer.episode, answer.at)
+}
+
+fn message_mark(message: &Message) -> String {
+    format!("MESSAGE#{}", message.id)
+}
+
+fn survey_mark(episode: u32) -> String {
+    format!("SURVEY#{episode:06}")
+}
+
+fn solved_mark(episode: u32) -> String {
+    format!("SOLVED#{episode:06}")
+}
