@@ -79,31 +79,31 @@ fn the_order_for_fixed_keys_never_changes() {
 const GOLDEN: [usize; 5] = [4, 3, 0, 2, 1];
 
 #[test]
-fn the_clock_of_an_open_ticket_tells_wave_after_wave_and_then_plans_again() {
+fn the_clock_of_an_open_ticket_tells_wave_after_wave_and_ends_in_the_pool() {
     let (ticket, roster) = (ticket(1), roster(&experts(20)));
     let record = planned(&ticket, &roster);
-    for (now, wave, then) in [(0, 1, 25), (10, 1, 25), (25, 2, 50), (49, 2, 50), (50, 3, 75), (74, 3, 75)] {
+    for (now, wave, then) in [(0, 1, Some(25)), (10, 1, Some(25)), (25, 2, Some(50)), (49, 2, Some(50)), (50, 3, None)] {
         let experts = record.waves[wave - 1].experts.clone();
-        let told = Step::Notify { wave: u8::try_from(wave).unwrap(), experts, then: Some(at(then)) };
+        let told = Step::Notify { wave: u8::try_from(wave).unwrap(), experts, then: then.map(at) };
         assert_eq!(next(&record, &ticket, &roster, at(now)), told, "at {now} s");
         assert_eq!(next(&record, &ticket, &roster, at(now)), told, "again at {now} s");
     }
-    assert_eq!(next(&record, &ticket, &roster, at(75)), Step::Replan);
     assert_eq!(next(&record, &ticket, &roster, at(-5)), Step::SleepUntil(at(0)));
 }
 
 #[test]
-fn plans_come_further_and_further_apart_and_end_with_the_pool() {
-    let (ticket, roster) = (ticket(1), roster(&experts(3)));
+fn plans_that_find_nobody_come_further_and_further_apart_and_then_end() {
+    let away: Vec<_> = experts(3).into_iter().map(|expert| domain::Expert { available: false, ..expert }).collect();
+    let (ticket, roster) = (ticket(1), roster(&away));
     let mut record = planned(&ticket, &roster);
     let mut starts = vec![0];
     while let Some(due) = record.again_at {
         record = plan_again(&record, &Opening::of(&ticket), &roster, &policy(), due);
         starts.push(record.planned_at.since(at(0)).as_seconds_up());
     }
-    assert_eq!(starts, [0, 50, 100, 200, 400, 800]);
+    assert_eq!(starts, [0, 15, 45, 105, 225, 465]);
     let end = record.planned_at + Span::hours(1);
-    assert!(matches!(next(&record, &ticket, &roster, end), Step::Notify { then: None, .. }));
+    assert_eq!(next(&record, &ticket, &roster, end), Step::Done);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_claim_sleeps_until_its_end_and_a_lapsed_one_counts_as_open() {
     let record = planned(&ticket(1), &roster);
     let claimed = ticket(1).claim(&expert("expert 0").id, Span::minutes(15), at(5)).unwrap();
     assert_eq!(next(&record, &claimed, &roster, at(25)), Step::SleepUntil(at(905)));
-    assert_eq!(next(&record, &claimed, &roster, at(905)), Step::Replan);
+    assert!(matches!(next(&record, &claimed, &roster, at(905)), Step::Notify { wave: 3, .. }));
 }
 
 #[test]
