@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of intake.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("intake", intake_fn::NEEDS, intake_fn::IntakeStage::new).await
+}

@@ -1,0 +1,154 @@
+//! The landing: how a ticket or a message is saved so that it is there once, however often and in whatever order it is delivered.
+//!
+//! Beside each message stands a mark under the message's id, in one transaction: the second delivery meets it and reads off it where
+//! the first one landed. A ticket that continues another leaves such a mark for the old one, so that later words find their way.
+
+use std::future::Future;
+
+use domain::{ClosedBecause, Message, MessageId, State, Ticket, TicketId, Timestamp, digest_of};
+use store::{ClientStore, Put, StoreError, Stored};
+
+use crate::follow_up::{self, FollowUp};
+use crate::opening;
+use crate::outcome::{Landed, Outcome};
+use crate::question::opening_comment;
+
+/// How often it is decided again because somebody else wrote first.
+const CONTENDED_TRIES: usize = 5;
+/// How many continuations of one ticket are followed at most.
+const CONTINUATIONS_MAX: usize = 200;
+
+/// How the opening of a ticket ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Opened {
+    /// It is new.
+    New(Box<Ticket>),
+    /// It was here before, and stands like this.
+    Known(Box<Ticket>),
+}
+
+/// Saves a new ticket. With `doubles` a question that the same customer asked today already is closed as its double.
+pub(crate) async fn open(store: &ClientStore, ticket: &Ticket, doubles: bool) -> Result<Opened, StoreError> {
+    again(|| open_once(store, ticket, doubles)).await
+}
+
+async fn open_once(store: &ClientStore, ticket: &Ticket, doubles: bool) -> Result<Opened, StoreError> {
+    let waits = ticket.state == State::Open && ticket.origin.repeat_of.is_none();
+    let fingerprint = (doubles && waits).then(|| fingerprint(ticket));
+    let asked = match &fingerprint {
+        Some(fingerprint) => store.double(fingerprint).await?.filter(|of| of != &ticket.id),
+        None => None,
+    };
+    let mut puts = Vec::new();
+    let ticket = match (asked, fingerprint) {
+        (Some(of), _) => ticket.clone().closed(ClosedBecause::Duplicate { of }, ticket.opened_at),
+        (None, fingerprint) => {
+            puts.extend(fingerprint.map(|fingerprint| store.put_double(&fingerprint, &ticket.id)).transpose()?);
+            ticket.clone()
+        }
+    };
+    let comment = opening_comment(&ticket);
+    puts.extend(comment.map(|comment| store.put_double(&mark(&comment), &ticket.id)).transpose()?);
+    puts.push(store.put_ticket(&Stored::new(ticket.clone()))?);
+    match store.save(puts).await {
+        Ok(()) => Ok(Opened::New(Box::new(ticket))),
+        Err(StoreError::Conflict(key)) => {
+            let known = store.ticket(&ticket.id).await?;
+            known.map(|known| Opened::Known(Box::new(known.value))).ok_or(StoreError::Conflict(key))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn fingerprint(ticket: &Ticket) -> String {
+    triage::fingerprint(&ticket.asker, &ticket.subject, &ticket.question, &ticket.opened_at.day())
+}
+
+/// Adds a customer's later message to its ticket, or to the one that continues it by now. `None` when the ticket is not known.
+pub(crate) async fn add(store: &ClientStore, message: &Message, now: Timestamp) -> Result<Option<Landed>, StoreError> {
+    again(|| add_once(store, message, now)).await
+}
+
+async fn add_once(store: &ClientStore, message: &Message, now: Timestamp) -> Result<Option<Landed>, StoreError> {
+    let Some(ticket) = latest(store, &message.ticket, now).await? else { return Ok(None) };
+    let program = store.program(&ticket.value.program).await?.map(|program| program.value);
+    let hand_off = program.as_ref().and_then(|program| program.deadlines.hand_off);
+    let own = Message { ticket: ticket.value.id.clone(), correlation: ticket.value.correlation.clone(), ..message.clone() };
+    let (mut puts, landed) = match (follow_up::decide(&ticket.value, &own.text, hand_off, now), program) {
+        (FollowUp::Double, _) => return Ok(Some(Landed::on(&ticket.value.id, Outcome::Duplicate))),
+        (FollowUp::Reopen(reopened), _) => {
+            let puts = vec![store.put_message(&own)?, store.put_ticket(&ticket.with(*reopened))?];
+            (puts, Landed::on(&ticket.value.id, Outcome::Reopened))
+        }
+        (FollowUp::Repeat, Some(program)) => {
+            let next = opening::repeat(&ticket.value, message, &program);
+            let continued = store.put_double(&continuation(&ticket.value.id), &next.id)?;
+            (vec![continued, store.put_ticket(&Stored::new(next.clone()))?], Landed::new_ticket(&next, Outcome::Repeat))
+        }
+        // Without its program nothing new can be opened; the message is kept where it belongs.
+        (FollowUp::Append, _) | (FollowUp::Repeat, None) => {
+            (vec![store.put_message(&own)?], Landed::on(&ticket.value.id, Outcome::FollowUp))
+        }
+    };
+    let landing = landed.ticket.as_ref().unwrap_or(&ticket.value.id);
+    puts.push(store.put_double(&mark(&message.id), landing)?);
+    save_marked(store, &message.id, puts, landed.clone()).await.map(Some)
+}
+
+/// Adds a message without asking what it does: an opening that came behind its own comment, or an expert's word with `ticket` as it
+/// stands after it.
+pub(crate) async fn append(
+    store: &ClientStore,
+    message: &Message,
+    ticket: Option<&Stored<Ticket>>,
+) -> Result<Landed, StoreError> {
+    let mut puts = vec![store.put_message(message)?, store.put_double(&mark(&message.id), &message.ticket)?];
+    puts.extend(ticket.map(|ticket| store.put_ticket(ticket)).transpose()?);
+    save_marked(store, &message.id, puts, Landed::on(&message.ticket, Outcome::FollowUp)).await
+}
+
+/// Saves what a message does. Meeting the message's own mark, it is a duplicate of what landed there.
+async fn save_marked(store: &ClientStore, message: &MessageId, puts: Vec<Put>, landed: Landed) -> Result<Landed, StoreError> {
+    match store.save(puts).await {
+        Ok(()) => Ok(landed),
+        Err(StoreError::Conflict(key)) => {
+            let before = store.double(&mark(message)).await?;
+            before.map(|ticket| Landed::on(&ticket, Outcome::Duplicate)).ok_or(StoreError::Conflict(key))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The ticket, or the last of those that continue it.
+async fn latest(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<Stored<Ticket>>, StoreError> {
+    let mut found = store.ticket(id).await?;
+    for _ in 0..CONTINUATIONS_MAX {
+        let Some(over) = found.as_ref().filter(|ticket| follow_up::is_over(&ticket.value, now)) else { break };
+        let Some(next) = store.double(&continuation(&over.value.id)).await? else { break };
+        found = store.ticket(&next).await?;
+    }
+    Ok(found)
+}
+
+fn mark(message: &MessageId) -> String {
+    digest_of(&["landed", message.as_str()])
+}
+
+fn continuation(ticket: &TicketId) -> String {
+    digest_of(&["continued", &ticket.to_string()])
+}
+
+/// Decides and saves again while somebody else writes first; after some tries the table counts as busy.
+pub(crate) async fn again<T, F, R>(mut act: F) -> Result<T, StoreError>
+where
+    F: FnMut() -> R,
+    R: Future<Output = Result<T, StoreError>>,
+{
+    for _ in 0..CONTENDED_TRIES {
+        match act().await {
+            Err(StoreError::Conflict(_)) => tokio::task::yield_now().await,
+            end => return end,
+        }
+    }
+    Err(StoreError::Unavailable("others kept writing first".to_owned()))
+}

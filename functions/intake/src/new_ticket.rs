@@ -1,0 +1,266 @@
+//! A new ticket by the API: one, or up to a hundred at once, by a client's own systems.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode};
+use boot::{Ports, caller, problem_of};
+use bytes::Bytes;
+use domain::{ClientId, Connection, ConnectionId, ConnectionKind, Principal, TicketId, digest_of};
+use futures::StreamExt;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json};
+
+use crate::body;
+use crate::door::{Door, Entered};
+use crate::outcome::Outcome;
+use crate::question::{self, Question};
+
+/// The most tickets of a batch.
+const BATCH_MAX: usize = 100;
+/// How many tickets of a batch are worked on at once.
+const AT_ONCE: usize = 8;
+/// The longest text, in bytes.
+const TEXT_BYTES_MAX: usize = 100_000;
+/// The longest of the shorter fields, in bytes.
+const FIELD_BYTES_MAX: usize = 500;
+
+/// A ticket as a client's own system writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewTicket {
+    connection: ConnectionId,
+    #[serde(default, skip_serializing)]
+    external_id: Option<String>,
+    #[serde(default)]
+    subject: String,
+    text: String,
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    topic: Option<String>,
+    #[serde(default)]
+    program: Option<String>,
+    customer: NewCustomer,
+    #[serde(default)]
+    channel: Option<String>,
+}
+
+/// Who asks, as the client knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewCustomer {
+    id: String,
+}
+
+/// The answer to a new ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Accepted {
+    ticket: TicketId,
+    status_url: String,
+    outcome: Outcome,
+}
+
+/// Several new tickets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Batch {
+    tickets: Vec<Value>,
+}
+
+/// The answer to one ticket of a batch.
+#[derive(Debug, Serialize)]
+pub(crate) struct BatchItem {
+    index: usize,
+    status: u16,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    accepted: Option<Accepted>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<Problem>,
+}
+
+/// The answer to a batch, in the batch's order.
+#[derive(Debug, Serialize)]
+pub(crate) struct BatchAnswer {
+    items: Vec<BatchItem>,
+}
+
+/// `POST /v1/tickets`: 202 with the ticket; the same key again answers the same, the same key with another body 409.
+pub(crate) async fn open(
+    State(ports): State<Ports>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<Accepted>), Problem> {
+    let body = body::taken(body, BODY_BYTES_MAX)?;
+    let client = client(&ports, &headers).await?;
+    let new: NewTicket = read_json(&body, BODY_BYTES_MAX)?;
+    let key = idempotency_key(&headers)?;
+    let connection = connection(&ports, &client, &new.connection).await?;
+    let accepted = accept(&ports, &headers, &new, key.as_deref(), &connection?).await?;
+    Ok((StatusCode::ACCEPTED, Json(accepted)))
+}
+
+/// `POST /v1/tickets:batch`: 200 with one answer for each, so that a wrong one holds no other back.
+pub(crate) async fn open_batch(
+    State(ports): State<Ports>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<BatchAnswer>, Problem> {
+    let body = body::taken(body, BODY_BYTES_MAX)?;
+    let client = client(&ports, &headers).await?;
+    let batch: Batch = read_json(&body, BODY_BYTES_MAX)?;
+    if !(1..=BATCH_MAX).contains(&batch.tickets.len()) {
+        return Err(Problem::shape_invalid(
+            "/tickets",
+            format!("expected 1 to {BATCH_MAX} tickets, found {}", batch.tickets.len()),
+        ));
+    }
+    let key = idempotency_key(&headers)?;
+    let read: Vec<Result<NewTicket, Problem>> = batch.tickets.iter().map(read_one).collect();
+    let connections = connections(&ports, &client, read.iter().flatten()).await?;
+    let one = |(index, new): (usize, Result<NewTicket, Problem>)| {
+        let (ports, headers, connections, key) = (&ports, &headers, &connections, &key);
+        async move {
+            let key = key.as_ref().map(|key| format!("{key}#{index}"));
+            let ended = match new {
+                Ok(new) => match connections.get(&new.connection) {
+                    Some(Ok(connection)) => accept(ports, headers, &new, key.as_deref(), connection).await,
+                    Some(Err(problem)) => Err(problem.clone()),
+                    None => Err(Problem::not_found()),
+                },
+                Err(problem) => Err(problem),
+            };
+            BatchItem::of(index, ended)
+        }
+    };
+    let items = futures::stream::iter(read.into_iter().enumerate()).map(one).buffered(AT_ONCE).collect().await;
+    Ok(Json(BatchAnswer { items }))
+}
+
+async fn client(ports: &Ports, headers: &HeaderMap) -> Result<ClientId, Problem> {
+    match caller(ports, headers).await? {
+        Principal::Client { client } => Ok(client),
+        _ => Err(Problem::forbidden("Tickets are opened by clients; send a client's key.")),
+    }
+}
+
+fn read_one(new: &Value) -> Result<NewTicket, Problem> {
+    let bytes = serde_json::to_vec(new).map_err(|error| Problem::body_unreadable(error.to_string()))?;
+    read_json(&bytes, BODY_BYTES_MAX)
+}
+
+/// The connection of this client. The outer error is the world's, the inner one the caller's.
+async fn connection(ports: &Ports, client: &ClientId, id: &ConnectionId) -> Result<Result<Connection, Problem>, Problem> {
+    let found = ports.store.connection(id).await.map_err(problem_of)?.map(|stored| stored.value);
+    Ok(match found.filter(|connection| &connection.client == client) {
+        None => Err(Problem::not_found()),
+        Some(connection) if connection.kind != ConnectionKind::Api => {
+            Err(Problem::shape_invalid("/connection", "is a help desk's connection: expected one of kind `api`"))
+        }
+        Some(connection) => Ok(connection),
+    })
+}
+
+async fn connections(
+    ports: &Ports,
+    client: &ClientId,
+    tickets: impl Iterator<Item = &NewTicket>,
+) -> Result<BTreeMap<ConnectionId, Result<Connection, Problem>>, Problem> {
+    let mut found = BTreeMap::new();
+    for new in tickets {
+        if !found.contains_key(&new.connection) {
+            found.insert(new.connection.clone(), connection(ports, client, &new.connection).await?);
+        }
+    }
+    Ok(found)
+}
+
+async fn accept(
+    ports: &Ports,
+    headers: &HeaderMap,
+    new: &NewTicket,
+    key: Option<&str>,
+    connection: &Connection,
+) -> Result<Accepted, Problem> {
+    let question = new.question(key)?;
+    let entered = Door::of(ports, connection, headers, None).open(&question).await?;
+    if let Entered::Known(known) = &entered
+        && known.origin.digest != question.digest
+    {
+        let detail = format!("{} was opened under this key with another body. Send a new key for a new ticket.", known.id);
+        return Err(Problem::refused("idempotency-mismatch", detail));
+    }
+    let landed = entered.landed();
+    let ticket = landed.ticket.ok_or_else(Problem::fault)?;
+    let status_url = format!("{}/v1/tickets/{ticket}", ports.settings.public_url);
+    Ok(Accepted { ticket, status_url, outcome: landed.outcome })
+}
+
+impl NewTicket {
+    /// The question, or the first field that is wrong.
+    fn question(&self, key: Option<&str>) -> Result<Question, Problem> {
+        let external = match (&self.external_id, key) {
+            (Some(id), _) if is_id(id) => id.trim().to_owned(),
+            (Some(_), _) => return Err(Problem::shape_invalid("/external_id", "expected 1 to 200 printable characters")),
+            (None, Some(key)) => format!("idempotency-key {key}"),
+            (None, None) => {
+                return Err(Problem::shape_invalid("/external_id", "is missing: send it, or an Idempotency-Key header"));
+            }
+        };
+        self.check()?;
+        Ok(Question {
+            external,
+            subject: self.subject.clone(),
+            text: self.text.clone(),
+            identity: self.customer.id.clone(),
+            channel: question::channel(self.channel.as_deref(), "api"),
+            language: self.language.clone(),
+            topic: self.topic.clone(),
+            program: self.program.clone(),
+            digest: self.digest(),
+        })
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        if self.text.trim().is_empty() {
+            return Err(Problem::shape_invalid("/text", "is empty"));
+        }
+        if self.text.len() > TEXT_BYTES_MAX {
+            return Err(Problem::shape_invalid("/text", format!("is longer than {TEXT_BYTES_MAX} bytes")));
+        }
+        if !is_id(&self.customer.id) {
+            return Err(Problem::shape_invalid("/customer/id", "expected 1 to 200 printable characters"));
+        }
+        let fields =
+            [("channel", &self.channel), ("language", &self.language), ("program", &self.program), ("topic", &self.topic)];
+        let given = fields.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?)));
+        for (name, value) in given.chain([("subject", &self.subject)]) {
+            if value.len() > FIELD_BYTES_MAX {
+                return Err(Problem::shape_invalid(format!("/{name}"), format!("is longer than {FIELD_BYTES_MAX} bytes")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells two bodies under one key apart; spaces and the order of fields do not count, nor does the key itself.
+    fn digest(&self) -> String {
+        digest_of(&["api", &serde_json::to_string(self).unwrap_or_default()])
+    }
+}
+
+/// Whether this may name something of the caller's.
+pub(crate) fn is_id(text: &str) -> bool {
+    (1..=200).contains(&text.trim().len()) && !text.chars().any(char::is_control)
+}
+
+impl BatchItem {
+    fn of(index: usize, ended: Result<Accepted, Problem>) -> Self {
+        match ended {
+            Ok(accepted) => BatchItem { index, status: 202, accepted: Some(accepted), problem: None },
+            Err(problem) => BatchItem { index, status: problem.status(), accepted: None, problem: Some(problem) },
+        }
+    }
+}
