@@ -4,7 +4,7 @@ use lambda_http::Adapter;
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::LambdaEvent;
 use serde_json::Value;
-use tower::{Service, ServiceExt};
+use tower::Service;
 use tracing::{Instrument, info_span};
 
 use crate::Stage;
@@ -15,9 +15,9 @@ pub(crate) async fn answer(stage: &dyn Stage, event: &Value) -> Result<Value, St
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
     // The path may hold a survey token, so only the route's own pattern is logged.
     let span = info_span!("request", correlation = %text("/requestContext/requestId"), route = %text("/routeKey"));
-    let mut adapter = Adapter::from(routes);
-    let service = adapter.ready().await.map_err(|error| error.to_string())?;
-    let response = service.call(LambdaEvent::new(request, lambda_runtime::Context::default())).instrument(span).await;
+    // The router is always ready, and the adapter itself must not be held over an await: it is not `Sync`.
+    let answering = Adapter::from(routes).call(LambdaEvent::new(request, lambda_runtime::Context::default()));
+    let response = answering.instrument(span).await;
     let response = response.map_err(|error| error.to_string())?;
     serde_json::to_value(response).map_err(|error| error.to_string())
 }

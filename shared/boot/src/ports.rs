@@ -27,13 +27,15 @@ pub struct Ports {
 impl Ports {
     /// The real ones: one configuration, one TLS stack, bounded retries with jitter by the SDK, and by nobody else.
     pub async fn connect(settings: Settings) -> Ports {
-        Ports::over(settings, &sdk_config().await, Arc::new(SystemClock))
+        let config = sdk_config().await;
+        let (tables, queues) = (aws_sdk_dynamodb::Client::new(&config), aws_sdk_sqs::Client::new(&config));
+        Ports::over(settings, tables, queues, Arc::new(SystemClock))
     }
 
-    /// The real ones over an SDK configuration and a clock of the caller's.
-    pub fn over(settings: Settings, config: &SdkConfig, clock: Arc<dyn Clock>) -> Ports {
-        let table = DynamoTable::new(aws_sdk_dynamodb::Client::new(config), settings.tables.clone());
-        let sender = SqsSender::new(aws_sdk_sqs::Client::new(config), settings.queues.clone());
+    /// The real ones over clients and a clock of the caller's.
+    pub fn over(settings: Settings, tables: aws_sdk_dynamodb::Client, queues: aws_sdk_sqs::Client, clock: Arc<dyn Clock>) -> Ports {
+        let table = DynamoTable::new(tables, settings.tables.clone());
+        let sender = SqsSender::new(queues, settings.queues.clone());
         Ports { store: Store::new(Arc::new(table)), sender: Arc::new(sender), clock, settings }
     }
 

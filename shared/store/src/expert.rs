@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{Expert, ExpertId};
 use matching::Standing;
+use serde::{Deserialize, Serialize};
 
 use crate::item::{self, Stored};
 use crate::keys;
 use crate::store::put;
-use crate::{ClientScope, Key, Query, Store, StoreError, TableName};
+use crate::{ClientScope, ItemMalformed, Key, Query, Store, StoreError, TableName};
 
 impl Store {
     /// An expert.
@@ -45,17 +46,37 @@ impl Store {
     async fn save_standings(&self, key: &Key, expert: &Expert, standings: &[Standing]) -> Result<(), StoreError> {
         const TRIES: usize = 8;
         for _ in 0..TRIES {
-            let stored = self.get::<Vec<Standing>>(TableName::Support, "ROSTER", key).await?.unwrap_or(Stored::new(Vec::new()));
-            let next = with_standings(&stored.value, expert, standings);
-            if next == stored.value {
+            let stored = self.get::<Line>(TableName::Support, "ROSTER", key).await?.unwrap_or(Stored::new(Line::default()));
+            let before = stored.value.read(key)?;
+            let next = with_standings(&before, expert, standings);
+            if next == before {
                 return Ok(());
             }
-            match self.save(vec![put(TableName::Support, "ROSTER", key, &stored.with(next))?]).await {
+            match self.save(vec![put(TableName::Support, "ROSTER", key, &stored.with(Line::write(key, &next)?))?]).await {
                 Err(StoreError::Conflict(_)) => continue,
                 end => return end,
             }
         }
         Err(StoreError::Unavailable(format!("roster {key} is written by many at once")))
+    }
+}
+
+/// A roster shard as one line of JSON: matching reads whole rosters, and a line is a fraction of the same as a map of maps.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Line(String);
+
+impl Line {
+    pub(crate) fn read(&self, key: &impl std::fmt::Display) -> Result<Vec<Standing>, ItemMalformed> {
+        if self.0.is_empty() {
+            return Ok(Vec::new());
+        }
+        serde_json::from_str(&self.0).map_err(|error| ItemMalformed { key: key.to_string(), reason: error.to_string() })
+    }
+
+    fn write(key: &Key, standings: &[Standing]) -> Result<Line, ItemMalformed> {
+        let line = serde_json::to_string(standings);
+        line.map(Line).map_err(|error| ItemMalformed { key: key.to_string(), reason: error.to_string() })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Tickets in the store, and all that belongs to one: messages, routing records, delivery marks, survey responses.
 
 use domain::{Language, Message, Program, ProgramId, SurveyResponse, Ticket, TicketId, Timestamp, State};
-use matching::{Roster, Routing, Standing};
+use matching::{Roster, Routing};
 use serde::{Deserialize, Serialize};
 
+use crate::expert::Line;
 use crate::item::{self, Stored, text_of};
 use crate::keys::{self, DUE_SHARDS, OPEN_SHARDS, shard_of};
 use crate::store::{put, put_item};
@@ -165,9 +166,9 @@ impl ClientStore {
         let query = Query::partition(TableName::Support, self.scope.roster_partition(program, language));
         let mut roster = Roster { epoch: 0, experts: Vec::new() };
         for item in self.store.all(query, 1000).await? {
-            let shard = item::read::<Vec<Standing>>("ROSTER", &item)?;
+            let shard = item::read::<Line>("ROSTER", &item)?;
             roster.epoch += shard.version;
-            roster.experts.extend(shard.value);
+            roster.experts.extend(shard.value.read(&item::key_of(&item))?);
         }
         Ok(roster)
     }
