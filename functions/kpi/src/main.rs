@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of kpi.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("kpi", kpi_fn::NEEDS, kpi_fn::KpiStage::new).await
+}

@@ -1,0 +1,5 @@
+//! KPI, from the stream of changes to figures, in a world in memory.
+
+mod counting;
+mod reports;
+mod world;
