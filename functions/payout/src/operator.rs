@@ -12,7 +12,7 @@ use domain::{ExpertId, PayoutAccount, Principal, Timestamp};
 use ledger::{Payout, PayoutState, Period};
 use money::Currency;
 use serde::{Deserialize, Serialize};
-use store::{StoreError, Stored};
+use store::Stored;
 use tracing::error;
 use web::{BODY_BYTES_MAX, Problem, read_json};
 
@@ -20,6 +20,9 @@ use crate::bank_file::{BankLine, bank_file};
 use crate::close::{CloseRefused, post};
 use crate::week::{RETURN_WEEKS, closes_at, earlier};
 use crate::{DEBTOR_VARIABLES, PayoutStage};
+
+/// How often a close is walked again because another one wrote first.
+const CONTENDED_TRIES: usize = 5;
 
 /// The payouts of a period.
 #[derive(Debug, Serialize)]
@@ -94,17 +97,15 @@ pub(crate) async fn act(
 }
 
 async fn close(stage: &PayoutStage, period: Period) -> Result<Run, Problem> {
-    let closed = contend(|| async {
+    for _ in 0..CONTENDED_TRIES {
         match stage.close(&period).await {
-            Err(CloseRefused::Failed(Failure::Contended(_))) => {
-                Ok(Err(StoreError::Conflict(store::keys::watermark(period.as_str()))))
-            }
-            Err(refused) => Err(close_problem(refused)),
-            Ok(closed) => Ok(Ok(closed)),
+            // The schedule closes the same week at this moment; what it did is met the next time around.
+            Err(CloseRefused::Failed(Failure::Contended(_))) => tokio::task::yield_now().await,
+            Err(refused) => return Err(close_problem(refused)),
+            Ok(closed) => return Ok(Run { waiting: closed.waiting, ..run(closed.period, closed.payouts) }),
         }
-    });
-    let closed = closed.await?;
-    Ok(Run { waiting: closed.waiting, ..run(closed.period, closed.payouts) })
+    }
+    Err(Problem::unavailable())
 }
 
 fn close_problem(refused: CloseRefused) -> Problem {
