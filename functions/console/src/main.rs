@@ -1,3 +1,6 @@
-//! The binary of this function: the library half does the work.
+//! The binary of console.
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    boot::run("console", console_fn::NEEDS, console_fn::ConsoleStage::new).await
+}

@@ -1,0 +1,151 @@
+//! An expert over HTTP: set up by the operator, and available when they say so themselves.
+
+use std::collections::BTreeSet;
+
+use axum::Json;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use boot::{Ports, contend, problem_of};
+use bytes::Bytes;
+use domain::{Expert, ExpertId, PayoutAccount, Qualification, Secret};
+use serde::{Deserialize, Serialize};
+use store::{ClientScope, Store, StoreError, Stored};
+use tracing::info;
+use web::Problem;
+
+use crate::body::{self, Applied, require};
+use crate::who;
+
+/// An expert as the operator writes them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewExpert {
+    name: String,
+    #[serde(default)]
+    qualifications: Vec<Qualification>,
+    /// Without it the account stays as it is.
+    #[serde(default)]
+    payout: Option<PayoutAccount>,
+    /// Without it the expert's own toggle stays as it is; a new expert begins unavailable.
+    #[serde(default)]
+    available: Option<bool>,
+}
+
+/// The answer to an applied expert. The account stays out of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct AppliedExpert {
+    expert: ExpertId,
+    outcome: Applied,
+}
+
+/// An expert's own toggle.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Availability {
+    available: bool,
+}
+
+/// `PUT /v1/experts/{expert}`: the rosters of the programs follow.
+pub(crate) async fn apply(
+    State(ports): State<Ports>,
+    Path(expert): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<AppliedExpert>, Problem> {
+    who::operator(&ports, &headers).await?;
+    let id: ExpertId = who::id(&expert)?;
+    let new: NewExpert = body::read(body)?;
+    let new = NewExpert { payout: new.payout.map(without_spaces), ..new };
+    check(&new)?;
+    check_programs(&ports.store, &new.qualifications).await?;
+    let outcome = contend(|| async { Ok(save(&ports.store, &id, &new).await) }).await?;
+    info!(expert = %id, "expert {id}: {outcome:?}");
+    Ok(Json(AppliedExpert { expert: id, outcome }))
+}
+
+/// `PUT /v1/availability`: the asking expert wants tickets now, or none.
+pub(crate) async fn set_availability(
+    State(ports): State<Ports>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Availability>, Problem> {
+    let id = who::expert(&ports, &headers).await?;
+    let wanted: Availability = body::read(body)?;
+    contend(|| async { Ok(toggle(&ports.store, &id, wanted).await) }).await?.ok_or_else(Problem::unauthenticated)?;
+    info!(expert = %id, available = wanted.available, "expert {id} is {}", if wanted.available { "available" } else { "away" });
+    Ok(Json(wanted))
+}
+
+/// Saves even what is unchanged: writing the roster lines again mends a crash between the expert and their lines.
+async fn save(store: &Store, id: &ExpertId, new: &NewExpert) -> Result<Applied, StoreError> {
+    let before = store.expert(id).await?;
+    let known = before.as_ref().map(|stored| &stored.value);
+    let expert = Expert {
+        id: id.clone(),
+        name: new.name.trim().to_owned(),
+        qualifications: new.qualifications.clone(),
+        available: new.available.unwrap_or(known.is_some_and(|expert| expert.available)),
+        payout: new.payout.clone().or_else(|| known.and_then(|expert| expert.payout.clone())),
+    };
+    let outcome = Applied::over(known, &expert);
+    store.save_expert(&Stored { value: expert, version: before.map_or(0, |stored| stored.version) }).await?;
+    Ok(outcome)
+}
+
+async fn toggle(store: &Store, id: &ExpertId, wanted: Availability) -> Result<Option<()>, StoreError> {
+    let Some(stored) = store.expert(id).await? else { return Ok(None) };
+    let expert = Expert { available: wanted.available, ..stored.value.clone() };
+    store.save_expert(&stored.with(expert)).await?;
+    Ok(Some(()))
+}
+
+fn check(new: &NewExpert) -> Result<(), Problem> {
+    require(body::is_name(&new.name, 100), "/name", "expected 1 to 100 printable characters")?;
+    require(new.qualifications.len() <= 200, "/qualifications", "at most 200")?;
+    for (at, held) in new.qualifications.iter().enumerate() {
+        require(!held.languages.is_empty(), format!("/qualifications/{at}/languages"), "name at least one")?;
+    }
+    if let Some(payout) = &new.payout {
+        require(body::is_name(&payout.holder, 70), "/payout/holder", "expected 1 to 70 printable characters")?;
+        require(
+            is_iban(payout.iban.reveal()),
+            "/payout/iban",
+            "expected an IBAN: two letters, two digits, 11 to 30 letters and digits",
+        )?;
+    }
+    Ok(())
+}
+
+/// A qualification for a program or topic that does not exist would never be offered anything.
+async fn check_programs(store: &Store, qualifications: &[Qualification]) -> Result<(), Problem> {
+    let mut checked = BTreeSet::new();
+    for (at, held) in qualifications.iter().enumerate() {
+        if !checked.insert((&held.client, &held.program, &held.topics)) {
+            continue;
+        }
+        let client = store.open(ClientScope::of_client(&held.client));
+        let program = client.program(&held.program).await.map_err(problem_of)?;
+        let unknown = || Problem::shape_invalid(format!("/qualifications/{at}/program"), "names no program of that client");
+        let program = program.ok_or_else(unknown)?.value;
+        let topic = held.topics.iter().position(|topic| program.topic(topic).is_none());
+        if let Some(topic) = topic {
+            let pointer = format!("/qualifications/{at}/topics/{topic}");
+            return Err(Problem::shape_invalid(pointer, "names no topic of that program"));
+        }
+    }
+    Ok(())
+}
+
+fn without_spaces(account: PayoutAccount) -> PayoutAccount {
+    let iban: String = account.iban.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+    PayoutAccount { iban: Secret::new(iban.to_ascii_uppercase()), ..account }
+}
+
+/// The form only; the bank has the last word.
+fn is_iban(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let country = bytes.iter().take(2).all(u8::is_ascii_uppercase);
+    let check = bytes.iter().skip(2).take(2).all(u8::is_ascii_digit);
+    (15..=34).contains(&bytes.len()) && country && check && bytes.iter().all(u8::is_ascii_alphanumeric)
+}
