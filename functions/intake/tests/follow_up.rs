@@ -173,3 +173,45 @@ async fn a_queued_word_waits_for_its_ticket_and_other_work_is_parked() {
     let parked = world.stage.work(Work::AddMessage { message: message(&ticket, domain::Speaker::Agent) }, "cor").await;
     assert!(matches!(&parked, Err(Failure::Park(reason)) if !reason.contains("secret")), "{parked:?}");
 }
+
+#[tokio::test]
+async fn words_that_come_together_each_land_once() {
+    let world = world().await;
+    let id = opened(&world).await;
+    world.answer(&id).await;
+    let (one, two, same) =
+        (commented("1", "c1", "It fails"), commented("1", "c2", "Still fails"), commented("1", "c1", "It fails"));
+    let answers = tokio::join!(world.zendesk(&one), world.zendesk(&two), world.zendesk(&same));
+    let mut outcomes = [answers.0.1, answers.1.1, answers.2.1].map(|answer| answer["outcome"].as_str().unwrap().to_owned());
+    outcomes.sort();
+    assert_eq!(outcomes, ["duplicate", "follow-up", "reopened"]);
+    assert_eq!(world.messages(&id).await.len(), 2);
+    assert_eq!(world.ticket(&json!({"ticket": id.to_string()})).await.episode, 1);
+}
+
+#[tokio::test]
+async fn words_that_come_together_after_the_window_open_one_ticket() {
+    let world = world().await;
+    let id = opened(&world).await;
+    world.answer(&id).await;
+    world.resolve(&id).await;
+    world.pass(Span::days(8));
+    let (one, two) = (commented("1", "c1", "It stopped"), commented("1", "c2", "It stopped again"));
+    let ((_, one), (_, two)) = tokio::join!(world.zendesk(&one), world.zendesk(&two));
+    assert_eq!(one["ticket"], two["ticket"]);
+    let mut outcomes = [one["outcome"].clone(), two["outcome"].clone()].map(|outcome| outcome.to_string());
+    outcomes.sort();
+    assert_eq!(outcomes, ["\"follow-up\"", "\"repeat\""]);
+    assert_eq!(world.count("TICKET"), 2);
+}
+
+#[tokio::test]
+async fn an_opening_and_its_comments_that_come_together_make_one_ticket_and_lose_no_word() {
+    let world = world().await;
+    let (one, two, opening) = (commented("1", "c1", "first"), commented("1", "c2", "second"), created("1", "the question"));
+    let ((a, _), (b, _), (c, _)) = tokio::join!(world.zendesk(&one), world.zendesk(&two), world.zendesk(&opening));
+    assert_eq!((a.as_u16(), b.as_u16(), c.as_u16(), world.count("TICKET")), (200, 200, 200, 1));
+    let everything = world.everything();
+    assert!(["first", "second", "the question"].iter().all(|word| everything.contains(word)));
+    assert_eq!(world.count("MESSAGE"), 2);
+}

@@ -99,3 +99,13 @@ async fn with_table_and_queue_down_nothing_is_acknowledged() {
     let (status, problem) = world.zendesk(&created("7", "How?")).await;
     assert_eq!((status.as_u16(), &problem["type"]), (503, &json!("/problems/unavailable")));
 }
+
+#[tokio::test]
+async fn the_same_question_under_two_ids_at_once_is_open_once() {
+    let world = world_with(|program| program.close_doubles = true).await;
+    let (one, two) = (created("1", "How do I sync?"), created("2", "How do I sync?"));
+    let ((_, one), (_, two)) = tokio::join!(world.zendesk(&one), world.zendesk(&two));
+    let mut outcomes = [one["outcome"].as_str().unwrap(), two["outcome"].as_str().unwrap()];
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, ["closed", "opened"]);
+}
