@@ -36,7 +36,7 @@ async fn open_once(store: &ClientStore, ticket: &Ticket, doubles: bool) -> Resul
     let waits = ticket.state == State::Open && ticket.origin.repeat_of.is_none();
     let fingerprint = (doubles && waits).then(|| fingerprint(ticket));
     let asked = match &fingerprint {
-        Some(fingerprint) => store.double(fingerprint).await?.filter(|of| of != &ticket.id),
+        Some(fingerprint) => store.double(fingerprint).await?,
         None => None,
     };
     let mut puts = Vec::new();

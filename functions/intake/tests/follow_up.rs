@@ -99,6 +99,8 @@ async fn words_on_a_ticket_closed_as_spam_open_one_that_continues_it() {
     let repeat = said(&world, "c1", "No, really, my bookmarks are gone").await;
     assert_eq!(repeat["outcome"], "repeat");
     assert_ne!(repeat["ticket"], spam["ticket"]);
+    let later = said(&world, "c2", "Since yesterday").await;
+    assert_eq!((&later["ticket"], &later["outcome"]), (&repeat["ticket"], &json!("follow-up")));
     let (_, closed) = world.zendesk(&created("2", "cheap watches")).await;
     let (_, again) = world.zendesk(&commented("2", "c9", "cheap watches, cheap watches")).await;
     assert_eq!((&closed["outcome"], &again["outcome"]), (&json!("closed"), &json!("closed")));
