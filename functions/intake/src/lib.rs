@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! hook.rs        POST /hooks/{connection}                 a help desk's signed webhook
-//! new_ticket.rs  POST /v1/tickets, /v1/tickets:batch      a client's own systems
+//! new_ticket.rs  POST /v1/tickets                         a client's own system
+//! batch.rs       POST /v1/tickets:batch                   the same, up to a hundred at once
 //! new_message.rs POST /v1/tickets/{ticket}/messages       a customer's or an expert's later word
 //! overflow.rs    the overflow queue                       what the table did not take at once
 //! ```
 //!
-//! All four come together in `door.rs`: load, decide (`opening.rs`, `follow_up.rs`: plain functions), save (`landing.rs`).
+//! All of them come together in `door.rs`: load, decide (`opening.rs`, `follow_up.rs`: plain functions), save (`landing.rs`).
 
+mod batch;
 mod body;
 mod correlation;
 mod door;
@@ -52,7 +54,7 @@ impl IntakeStage {
             Router::new().route("/hooks/{connection}", post(hook::receive)).layer(DefaultBodyLimit::max(hook::BODY_BYTES_MAX));
         let api = Router::new()
             .route("/v1/tickets", post(new_ticket::open))
-            .route("/v1/tickets:batch", post(new_ticket::open_batch))
+            .route("/v1/tickets:batch", post(batch::open))
             .route("/v1/tickets/{ticket}/messages", post(new_message::add))
             .layer(DefaultBodyLimit::max(web::BODY_BYTES_MAX));
         hooks.merge(api).with_state(self.ports.clone())

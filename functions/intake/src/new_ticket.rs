@@ -1,6 +1,4 @@
-//! A new ticket by the API: one, or up to a hundred at once, by a client's own systems.
-
-use std::collections::BTreeMap;
+//! A new ticket by the API, written by one of the client's own systems.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,9 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use boot::{Ports, caller, problem_of};
 use bytes::Bytes;
 use domain::{ClientId, Connection, ConnectionId, ConnectionKind, Principal, TicketId, digest_of};
-use futures::StreamExt;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json};
 
 use crate::body;
@@ -19,10 +15,6 @@ use crate::door::{Door, Entered};
 use crate::outcome::Outcome;
 use crate::question::{self, Question};
 
-/// The most tickets of a batch.
-const BATCH_MAX: usize = 100;
-/// How many tickets of a batch are worked on at once.
-const AT_ONCE: usize = 8;
 /// The longest text, in bytes.
 const TEXT_BYTES_MAX: usize = 100_000;
 /// The longest of the shorter fields, in bytes.
@@ -31,8 +23,8 @@ const FIELD_BYTES_MAX: usize = 500;
 /// A ticket as a client's own system writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewTicket {
-    connection: ConnectionId,
+pub(crate) struct NewTicket {
+    pub(crate) connection: ConnectionId,
     #[serde(default, skip_serializing)]
     external_id: Option<String>,
     #[serde(default)]
@@ -64,30 +56,6 @@ pub(crate) struct Accepted {
     outcome: Outcome,
 }
 
-/// Several new tickets.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Batch {
-    tickets: Vec<Value>,
-}
-
-/// The answer to one ticket of a batch.
-#[derive(Debug, Serialize)]
-pub(crate) struct BatchItem {
-    index: usize,
-    status: u16,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    accepted: Option<Accepted>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<Problem>,
-}
-
-/// The answer to a batch, in the batch's order.
-#[derive(Debug, Serialize)]
-pub(crate) struct BatchAnswer {
-    items: Vec<BatchItem>,
-}
-
 /// `POST /v1/tickets`: 202 with the ticket; the same key again answers the same, the same key with another body 409.
 pub(crate) async fn open(
     State(ports): State<Ports>,
@@ -103,57 +71,19 @@ pub(crate) async fn open(
     Ok((StatusCode::ACCEPTED, Json(accepted)))
 }
 
-/// `POST /v1/tickets:batch`: 200 with one answer for each, so that a wrong one holds no other back.
-pub(crate) async fn open_batch(
-    State(ports): State<Ports>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<BatchAnswer>, Problem> {
-    let body = body::taken(body, BODY_BYTES_MAX)?;
-    let client = client(&ports, &headers).await?;
-    let batch: Batch = read_json(&body, BODY_BYTES_MAX)?;
-    if !(1..=BATCH_MAX).contains(&batch.tickets.len()) {
-        return Err(Problem::shape_invalid(
-            "/tickets",
-            format!("expected 1 to {BATCH_MAX} tickets, found {}", batch.tickets.len()),
-        ));
-    }
-    let key = idempotency_key(&headers)?;
-    let read: Vec<Result<NewTicket, Problem>> = batch.tickets.iter().map(read_one).collect();
-    let connections = connections(&ports, &client, read.iter().flatten()).await?;
-    let one = |(index, new): (usize, Result<NewTicket, Problem>)| {
-        let (ports, headers, connections, key) = (&ports, &headers, &connections, &key);
-        async move {
-            let key = key.as_ref().map(|key| format!("{key}#{index}"));
-            let ended = match new {
-                Ok(new) => match connections.get(&new.connection) {
-                    Some(Ok(connection)) => accept(ports, headers, &new, key.as_deref(), connection).await,
-                    Some(Err(problem)) => Err(problem.clone()),
-                    None => Err(Problem::not_found()),
-                },
-                Err(problem) => Err(problem),
-            };
-            BatchItem::of(index, ended)
-        }
-    };
-    let items = futures::stream::iter(read.into_iter().enumerate()).map(one).buffered(AT_ONCE).collect().await;
-    Ok(Json(BatchAnswer { items }))
-}
-
-async fn client(ports: &Ports, headers: &HeaderMap) -> Result<ClientId, Problem> {
+pub(crate) async fn client(ports: &Ports, headers: &HeaderMap) -> Result<ClientId, Problem> {
     match caller(ports, headers).await? {
         Principal::Client { client } => Ok(client),
         _ => Err(Problem::forbidden("Tickets are opened by clients; send a client's key.")),
     }
 }
 
-fn read_one(new: &Value) -> Result<NewTicket, Problem> {
-    let bytes = serde_json::to_vec(new).map_err(|error| Problem::body_unreadable(error.to_string()))?;
-    read_json(&bytes, BODY_BYTES_MAX)
-}
-
 /// The connection of this client. The outer error is the world's, the inner one the caller's.
-async fn connection(ports: &Ports, client: &ClientId, id: &ConnectionId) -> Result<Result<Connection, Problem>, Problem> {
+pub(crate) async fn connection(
+    ports: &Ports,
+    client: &ClientId,
+    id: &ConnectionId,
+) -> Result<Result<Connection, Problem>, Problem> {
     let found = ports.store.connection(id).await.map_err(problem_of)?.map(|stored| stored.value);
     Ok(match found.filter(|connection| &connection.client == client) {
         None => Err(Problem::not_found()),
@@ -164,21 +94,7 @@ async fn connection(ports: &Ports, client: &ClientId, id: &ConnectionId) -> Resu
     })
 }
 
-async fn connections(
-    ports: &Ports,
-    client: &ClientId,
-    tickets: impl Iterator<Item = &NewTicket>,
-) -> Result<BTreeMap<ConnectionId, Result<Connection, Problem>>, Problem> {
-    let mut found = BTreeMap::new();
-    for new in tickets {
-        if !found.contains_key(&new.connection) {
-            found.insert(new.connection.clone(), connection(ports, client, &new.connection).await?);
-        }
-    }
-    Ok(found)
-}
-
-async fn accept(
+pub(crate) async fn accept(
     ports: &Ports,
     headers: &HeaderMap,
     new: &NewTicket,
@@ -254,13 +170,4 @@ impl NewTicket {
 /// Whether this may name something of the caller's.
 pub(crate) fn is_id(text: &str) -> bool {
     (1..=200).contains(&text.trim().len()) && !text.chars().any(char::is_control)
-}
-
-impl BatchItem {
-    fn of(index: usize, ended: Result<Accepted, Problem>) -> Self {
-        match ended {
-            Ok(accepted) => BatchItem { index, status: 202, accepted: Some(accepted), problem: None },
-            Err(problem) => BatchItem { index, status: problem.status(), accepted: None, problem: Some(problem) },
-        }
-    }
 }

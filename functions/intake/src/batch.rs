@@ -1,0 +1,111 @@
+//! A batch: up to a hundred new tickets in one call, each with an answer of its own.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
+use boot::Ports;
+use bytes::Bytes;
+use domain::{ClientId, Connection, ConnectionId};
+use futures::StreamExt;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json};
+
+use crate::body;
+use crate::new_ticket::{Accepted, NewTicket, accept, client, connection};
+
+/// The most tickets of a batch.
+const BATCH_MAX: usize = 100;
+/// How many tickets of a batch are worked on at once.
+const AT_ONCE: usize = 8;
+/// Several new tickets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Batch {
+    tickets: Vec<Value>,
+}
+
+/// The answer to one ticket of a batch.
+#[derive(Debug, Serialize)]
+pub(crate) struct BatchItem {
+    index: usize,
+    status: u16,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    accepted: Option<Accepted>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<Problem>,
+}
+
+/// The answer to a batch, in the batch's order.
+#[derive(Debug, Serialize)]
+pub(crate) struct BatchAnswer {
+    items: Vec<BatchItem>,
+}
+
+/// `POST /v1/tickets:batch`: 200 with one answer for each, so that a wrong one holds no other back.
+pub(crate) async fn open(
+    State(ports): State<Ports>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<BatchAnswer>, Problem> {
+    let body = body::taken(body, BODY_BYTES_MAX)?;
+    let client = client(&ports, &headers).await?;
+    let batch: Batch = read_json(&body, BODY_BYTES_MAX)?;
+    if !(1..=BATCH_MAX).contains(&batch.tickets.len()) {
+        return Err(Problem::shape_invalid(
+            "/tickets",
+            format!("expected 1 to {BATCH_MAX} tickets, found {}", batch.tickets.len()),
+        ));
+    }
+    let key = idempotency_key(&headers)?;
+    let read: Vec<Result<NewTicket, Problem>> = batch.tickets.iter().map(read_one).collect();
+    let connections = connections(&ports, &client, read.iter().flatten()).await?;
+    let one = |(index, new): (usize, Result<NewTicket, Problem>)| {
+        let (ports, headers, connections, key) = (&ports, &headers, &connections, &key);
+        async move {
+            let key = key.as_ref().map(|key| format!("{key}#{index}"));
+            let ended = match new {
+                Ok(new) => match connections.get(&new.connection) {
+                    Some(Ok(connection)) => accept(ports, headers, &new, key.as_deref(), connection).await,
+                    Some(Err(problem)) => Err(problem.clone()),
+                    None => Err(Problem::not_found()),
+                },
+                Err(problem) => Err(problem),
+            };
+            BatchItem::of(index, ended)
+        }
+    };
+    let items = futures::stream::iter(read.into_iter().enumerate()).map(one).buffered(AT_ONCE).collect().await;
+    Ok(Json(BatchAnswer { items }))
+}
+
+fn read_one(new: &Value) -> Result<NewTicket, Problem> {
+    let bytes = serde_json::to_vec(new).map_err(|error| Problem::body_unreadable(error.to_string()))?;
+    read_json(&bytes, BODY_BYTES_MAX)
+}
+
+async fn connections(
+    ports: &Ports,
+    client: &ClientId,
+    tickets: impl Iterator<Item = &NewTicket>,
+) -> Result<BTreeMap<ConnectionId, Result<Connection, Problem>>, Problem> {
+    let mut found = BTreeMap::new();
+    for new in tickets {
+        if !found.contains_key(&new.connection) {
+            found.insert(new.connection.clone(), connection(ports, client, &new.connection).await?);
+        }
+    }
+    Ok(found)
+}
+
+impl BatchItem {
+    fn of(index: usize, ended: Result<Accepted, Problem>) -> Self {
+        match ended {
+            Ok(accepted) => BatchItem { index, status: 202, accepted: Some(accepted), problem: None },
+            Err(problem) => BatchItem { index, status: problem.status(), accepted: None, problem: Some(problem) },
+        }
+    }
+}
