@@ -148,12 +148,6 @@ impl Timeline {
         self.lie_down(moment, true).woken().await
     }
 
-    /// As [`Timeline::sleep_until`], but at full speed the clock does not run for this sleeper alone: it is for what
-    /// repeats for ever, such as a schedule.
-    pub async fn sleep_in_background_until(&self, moment: Timestamp) -> Busy {
-        self.lie_down(moment, false).woken().await
-    }
-
     /// Waits until nothing is left to do now.
     pub async fn quiet(&self) {
         self.until(|timeline| timeline.is_quiet()).await;
@@ -200,6 +194,14 @@ impl Busy {
     /// Lets go of the work until a moment and takes it up again there, without a gap in which the clock could jump past.
     pub async fn sleep_until(self, moment: Timestamp) -> Busy {
         let mut sleeping = self.0.lie_down(moment, true);
+        drop(self);
+        sleeping.woken().await
+    }
+
+    /// As [`Busy::sleep_until`], but at full speed the clock does not run for this sleeper alone: it is for what repeats for
+    /// ever, such as a schedule.
+    pub async fn sleep_in_background_until(self, moment: Timestamp) -> Busy {
+        let mut sleeping = self.0.lie_down(moment, false);
         drop(self);
         sleeping.woken().await
     }

@@ -150,6 +150,25 @@ async fn what_was_under_way_goes_on_after_a_sudden_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_with_the_clock_held_lets_nothing_run_ahead() {
+    let (place, seen) = (tempfile::tempdir().unwrap(), Seen::default());
+    let runner = Runner::start(in_folder(place.path(), stuck())).await.unwrap();
+    assert_eq!(post(&runner.front_url(), &json!({"id": "old", "delay": 900})).await, 202);
+    drop(runner);
+    let (runner, held) = Runner::start_held(in_folder(place.path(), toys(&seen, false))).await.unwrap();
+    while runner.invocations().tallies()["tell"].started == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(runner.timeline().now(), start());
+    let held = held.sleep_until(start() + Span::seconds(10)).await;
+    assert_eq!(runner.timeline().now(), start() + Span::seconds(10));
+    drop(held);
+    runner.wait_still().await;
+    assert_eq!(moment(&seen, "old"), start() + Span::seconds(901));
+    runner.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_runner_on_the_same_folder_is_refused() {
     let (place, seen) = (tempfile::tempdir().unwrap(), Seen::default());
     let first = Runner::start(in_folder(place.path(), toys(&seen, false))).await.unwrap();

@@ -22,7 +22,7 @@ use crate::schedules::Schedules;
 use crate::sqs::{self, Attributes, Queues, SqsRefused};
 use crate::streams::{Progress, ProgressLost};
 use crate::template::{Addresses, Parameters, Queue, System, TemplateMistake};
-use crate::timeline::{Pace, Source, Timeline};
+use crate::timeline::{Busy, Pace, Source, Timeline};
 
 /// The system cannot be brought up.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +80,15 @@ impl Runner {
     /// # Errors
     /// The first thing that stands in the way.
     pub async fn start(config: RunnerConfig) -> Result<Runner, StartFailed> {
+        Runner::start_held(config).await.map(|(runner, _)| runner)
+    }
+
+    /// Brings the system up with the clock held: at full speed it does not jump until the guard is dropped. For who has
+    /// moments of their own to note first, since work that waits from an earlier run may be due much later than they are.
+    ///
+    /// # Errors
+    /// The first thing that stands in the way.
+    pub async fn start_held(config: RunnerConfig) -> Result<(Runner, Busy), StartFailed> {
         let front_listener = listen(config.front).await?;
         let queue_listener = listen(config.queues).await?;
         let (front, queue_address) = (address(&front_listener, config.front), address(&queue_listener, config.queues));
@@ -87,6 +96,7 @@ impl Runner {
         let system = Arc::new(System::open(&config.template, &Parameters { given: config.parameters.clone(), offered })?);
         let folder = open_folder(&config.data)?;
         let ground = lay_ground(&config, Arc::clone(&system), folder.as_ref(), front, queue_address)?;
+        let held = ground.timeline.busy();
         let functions = functions(config.functions, &ground, folder.as_ref()).await?;
         let invocations = Invocations::new(&system, functions, &ground.timeline);
 
@@ -99,7 +109,8 @@ impl Runner {
         ground.timeline.drive();
         let Ground { surroundings, dynamo, queues, timeline, .. } = ground;
         let tasks = Mutex::new(tasks);
-        Ok(Runner { system, surroundings, front, dynamo, queues, invocations, timeline, stop, tasks, _folder: folder })
+        let runner = Runner { system, surroundings, front, dynamo, queues, invocations, timeline, stop, tasks, _folder: folder };
+        Ok((runner, held))
     }
 }
 

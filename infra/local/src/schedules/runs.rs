@@ -8,7 +8,10 @@ use crate::invoke::Invocations;
 use crate::sqs::Queues;
 use crate::streams::{Progress, ProgressLost};
 use crate::template::{Asynchronous, ScheduleSource};
-use crate::timeline::Timeline;
+use crate::timeline::{Busy, Timeline};
+
+/// After a failure of the marks themselves.
+const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What a schedule's runs work with.
 #[derive(Clone)]
@@ -20,26 +23,34 @@ pub(crate) struct Schedules {
 }
 
 impl Schedules {
-    /// Runs a function at its times until told to stop. `failures` is the name of the failure queue.
-    pub(crate) async fn run(
+    /// Runs a function at its times until told to stop. `failures` is the name of the failure queue. The clock waits from the
+    /// call on until the first time is noted, so that it cannot jump past it.
+    pub(crate) fn run(
         self,
         function: String,
         source: ScheduleSource,
         rules: Asynchronous,
         failures: Option<String>,
         mut stop: watch::Receiver<bool>,
-    ) {
-        let runs = async {
+    ) -> impl Future<Output = ()> + Send {
+        let mut busy = self.timeline.busy();
+        let runs = async move {
             loop {
-                if let Err(error) = self.next_run(&function, &source, &rules, failures.as_deref()).await {
-                    tracing::error!(function, schedule = source.name, "failed to {error}");
-                    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                busy = match self.next_run(&function, &source, &rules, failures.as_deref(), busy).await {
+                    Ok(busy) => busy,
+                    Err(error) => {
+                        tracing::error!(function, schedule = source.name, "failed to {error}");
+                        tokio::time::sleep(PAUSE).await;
+                        self.timeline.busy()
+                    }
                 }
             }
         };
-        tokio::select! {
-            () = runs => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+        async move {
+            tokio::select! {
+                () = runs => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
         }
     }
 
@@ -50,7 +61,8 @@ impl Schedules {
         source: &ScheduleSource,
         rules: &Asynchronous,
         failures: Option<&str>,
-    ) -> Result<(), ProgressLost> {
+        busy: Busy,
+    ) -> Result<Busy, ProgressLost> {
         let name = format!("schedule/{function}/{}", source.name);
         let last = match self.progress.mark(&name)? {
             Some(millis) => Timestamp::from_millis(millis),
@@ -60,13 +72,15 @@ impl Schedules {
                 now
             }
         };
-        let Some(time) = source.expression.next_after(last) else { return std::future::pending().await };
-        let busy = self.timeline.sleep_in_background_until(time).await;
+        let Some(time) = source.expression.next_after(last) else {
+            drop(busy);
+            return std::future::pending().await;
+        };
+        let busy = busy.sleep_in_background_until(time).await;
         // Several runs that were missed become one: what a run does depends on the time, not on how many there were.
         let begun = self.timeline.now();
         let busy = asynchronous::invoke(function, &source.input, rules, &self.invocations, &self.queues, failures, busy).await;
-        let marked = self.progress.set_mark(&name, begun.millis());
-        drop(busy);
-        marked
+        self.progress.set_mark(&name, begun.millis())?;
+        Ok(busy)
     }
 }

@@ -70,7 +70,7 @@ async fn the_clock_does_not_run_for_a_background_sleeper_alone_but_wakes_it_on_t
     let background = tokio::spawn({
         let (timeline, woken) = (timeline.clone(), Arc::clone(&woken));
         async move {
-            let busy = timeline.sleep_in_background_until(start() + Span::minutes(15)).await;
+            let busy = timeline.busy().sleep_in_background_until(start() + Span::minutes(15)).await;
             assert_eq!(timeline.now(), start() + Span::minutes(15));
             woken.store(true, Ordering::SeqCst);
             drop(busy);
