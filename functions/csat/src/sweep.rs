@@ -14,6 +14,8 @@ const WATERMARK: &str = "due";
 const PER_HOUR_MAX: usize = 2_000;
 /// How many tickets are written at the same time.
 const AT_ONCE: usize = 16;
+/// So much stays behind the watermark: a writer's clock may be a little late.
+const SLACK: Span = Span::minutes(10);
 /// How far back the first sweep of all looks.
 const FIRST_LOOK: Span = Span::hours(2);
 
@@ -30,9 +32,8 @@ pub(crate) async fn sweep(ports: &Ports) -> Result<(), Failure> {
         }
         done_up_to = hour;
     }
-    // One hour stays behind the watermark: a writer's clock may be a little late.
     let next = watermark.unwrap_or(Stored::new(String::new()));
-    let reached = (done_up_to - Span::hours(1)).max(from).to_string();
+    let reached = (done_up_to - SLACK).max(from).to_string();
     if next.value == reached {
         return Ok(());
     }

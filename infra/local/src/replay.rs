@@ -1,0 +1,239 @@
+//! A replay: real threads of a support forum, played through the whole system at their own times.
+//!
+//! `thread.rs` reads the file, `script.rs` says who does what when, `cast.rs` sets up client and experts, `play.rs` plays, `compare.rs`
+//! holds the file against tables, ledger and help desk, `report.rs` is what is told.
+
+mod cast;
+mod compare;
+mod evidence;
+mod journal;
+mod play;
+mod report;
+mod script;
+mod thread;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use domain::{ClientId, ConnectionId, Secret, Span};
+use futures::stream::{FuturesUnordered, StreamExt};
+use indicatif::{ProgressBar, ProgressStyle};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::api::Api;
+use crate::desk::{Desk, DeskTicket};
+use crate::local::{Local, Wanted};
+use crate::timeline::Pace;
+
+pub use cast::iban;
+pub use report::Report;
+pub use script::{Act, What, script};
+pub use thread::{Thread, ThreadsUnreadable, read};
+
+use compare::{Found, Sides, compare};
+use evidence::Evidence;
+use journal::Journal;
+use play::{Met, Play};
+use report::{Besides, report};
+
+/// What somebody asks of a replay.
+pub struct ReplayWanted {
+    /// The file of threads.
+    pub file: PathBuf,
+    /// The folder under which replays keep their data.
+    pub data_dir: PathBuf,
+    /// How fast.
+    pub pace: Pace,
+    /// Whether every webhook is sent twice.
+    pub twice: bool,
+    /// The template, if not the usual one.
+    pub template: Option<PathBuf>,
+}
+
+/// The end of a replay.
+pub struct Ended {
+    /// The figures.
+    pub report: Report,
+    /// What is lost, in words.
+    pub lost: Vec<String>,
+    /// What is doubled, in words.
+    pub doubled: Vec<String>,
+}
+
+/// How long the file's last windows and the weekly close after them take.
+const AFTERMATH: Span = Span::days(22);
+
+/// Plays a file to its end. A run that was killed goes on where it stood; one that came to its end begins anew.
+pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
+    let began = Instant::now();
+    let threads = thread::read(&wanted.file)?;
+    let Some(first) = threads.first() else { bail!("{} holds no thread", wanted.file.display()) };
+    let folder = folder(&wanted)?;
+    let start = first.at - Span::minutes(10);
+    let local = Local::start(Wanted {
+        folder: folder.clone(),
+        template: wanted.template.clone(),
+        // Setting up takes no simulated time.
+        pace: Pace::Max,
+        start,
+        front: SocketAddr::from(([127, 0, 0, 1], 0)),
+        functions: Local::in_process(),
+    })
+    .await?;
+    let desk = Arc::new(Desk::start(Some(&folder)).await?);
+    let play = Arc::new(set_up(&local, &desk, &threads, &folder, wanted.twice).await?);
+    local.runner.timeline().set_pace(wanted.pace);
+    play_all(&play, &threads).await?;
+    settle(&local, &threads).await;
+    play.journal.finish()?;
+    let found = compare_all(&local, &threads, &play, &desk.tickets()).await?;
+    let besides = Besides {
+        duplicates: play.met.duplicates.load(std::sync::atomic::Ordering::Relaxed),
+        unplayed: play.met.unplayed.load(std::sync::atomic::Ordering::Relaxed),
+        dead_letters: local.dead_letters(),
+        experts: play.experts.len(),
+        wall_s: (began.elapsed().as_secs_f64() * 10.0).round() / 10.0,
+    };
+    let report = report(&threads, &found, besides);
+    local.runner.stop().await;
+    Ok(Ended { report, lost: found.lost, doubled: found.doubled })
+}
+
+/// The replay's own data folder: by file, and apart for doubled webhooks. One that is finished is emptied.
+fn folder(wanted: &ReplayWanted) -> Result<PathBuf> {
+    let name = wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem: String = name.trim_end_matches(".gz").trim_end_matches(".jsonl").to_owned();
+    let suffix = if wanted.twice { "-twice" } else { "" };
+    let folder = wanted.data_dir.join(format!("replay-{stem}{suffix}"));
+    if Journal::is_finished(&folder) {
+        std::fs::remove_dir_all(&folder).with_context(|| format!("empty {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(&folder).with_context(|| format!("make {}", folder.display()))?;
+    Ok(folder)
+}
+
+async fn set_up(local: &Local, desk: &Arc<Desk>, threads: &[Thread], folder: &Path, twice: bool) -> Result<Play> {
+    // The clock stands still until everybody is there.
+    let _busy = local.runner.timeline().busy();
+    let operator = &local.operator;
+    let program = format!("/v1/clients/{}/programs/{}", cast::CLIENT, cast::PROGRAM);
+    operator.expect(Method::PUT, &program, Some(&cast::program(threads))).await?;
+    let (id, secret) = connection(folder)?;
+    let path = format!("/v1/clients/{}/connections/{id}", cast::CLIENT);
+    operator.expect(Method::PUT, &path, Some(&cast::connection(&desk.base(), &secret))).await?;
+    let key = operator.expect(Method::POST, &format!("/v1/clients/{}/keys", cast::CLIENT), Some(&json!({ "role": "client" }))).await?;
+    let client = operator.with_key(key.get("key").and_then(Value::as_str).unwrap_or_default());
+    Ok(Play {
+        public: Api::new(operator.base(), None),
+        experts: hire_all(operator, threads).await?,
+        client,
+        desk: desk.clone(),
+        hook: format!("/hooks/{id}"),
+        secret: Secret::new(secret),
+        timeline: local.runner.timeline().clone(),
+        journal: Journal::open(folder)?,
+        twice,
+        met: Met::default(),
+    })
+}
+
+async fn hire_all(operator: &Api, threads: &[Thread]) -> Result<HashMap<String, Api>> {
+    let helpers = cast::helpers(threads);
+    let bar = bar(helpers.len() as u64, "experts");
+    let mut experts = HashMap::new();
+    for (name, helper) in helpers {
+        let api = cast::hire(operator, &name, &helper).await?;
+        experts.insert(name, api);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(experts)
+}
+
+/// The connection of this replay: the same after a restart, since the tickets' ids hang on it.
+fn connection(folder: &Path) -> Result<(ConnectionId, String)> {
+    let path = folder.join("connection.json");
+    if let Ok(text) = std::fs::read(&path) {
+        return Ok(serde_json::from_slice(&text)?);
+    }
+    let mut bits = [0_u8; 48];
+    getrandom::fill(&mut bits).map_err(|error| anyhow::anyhow!("make a connection: {error}"))?;
+    let id: [u8; 16] = bits[..16].try_into()?;
+    let pair = (ConnectionId::from_random(id), data_encoding::BASE64.encode(&bits[16..]));
+    std::fs::write(&path, serde_json::to_vec(&pair)?)?;
+    Ok(pair)
+}
+
+/// Every thread as a task of its own, all on the same clock.
+async fn play_all(play: &Arc<Play>, threads: &[Thread]) -> Result<()> {
+    let acts: usize = threads.iter().map(|thread| script(thread).len()).sum();
+    let bar = bar(acts as u64, "acts");
+    // While the tasks are being made the clock stands still, so that none of them is late.
+    let busy = play.timeline.busy();
+    let mut tasks: FuturesUnordered<_> = threads
+        .iter()
+        .map(|thread| {
+            let (play, thread) = (play.clone(), thread.clone());
+            let waiting = play.timeline.busy();
+            tokio::spawn(async move {
+                play.thread(&thread, waiting).await.with_context(|| format!("play question {}", thread.id))
+            })
+        })
+        .collect();
+    drop(busy);
+    let done_before = play.journal.done_in_all() as u64;
+    let mut tick = tokio::time::interval(std::time::Duration::from_millis(250));
+    loop {
+        tokio::select! {
+            end = tasks.next() => match end {
+                Some(end) => end??,
+                None => break,
+            },
+            _ = tick.tick() => {
+                bar.set_position(done_before + play.met.acts.load(std::sync::atomic::Ordering::Relaxed));
+                bar.set_message(play.timeline.now().day());
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// Lets all windows close and the weeks be paid: the clock goes on until nothing is left.
+async fn settle(local: &Local, threads: &[Thread]) {
+    let timeline = local.runner.timeline();
+    let posts = threads.iter().flat_map(|thread| thread.posts.iter().map(|post| post.at).chain([thread.at]));
+    let last = posts.max().unwrap_or_default();
+    let end = (last + AFTERMATH).max(timeline.now());
+    if timeline.pace() != Pace::Max {
+        timeline.set_pace(Pace::Max);
+    }
+    drop(timeline.sleep_until(end).await);
+    timeline.quiet().await;
+}
+
+async fn compare_all(
+    local: &Local,
+    threads: &[Thread],
+    play: &Play,
+    desk: &HashMap<String, DeskTicket>,
+) -> Result<Found> {
+    let client: ClientId = cast::CLIENT.parse()?;
+    let connection: ConnectionId = play.hook.trim_start_matches("/hooks/").parse()?;
+    let names = &local.ports.settings.tables;
+    let evidence = Evidence::read(&local.clients.tables, &[&names.support, &names.ledger]).await?;
+    Ok(compare(&Sides { threads, client: &client, connection: &connection, evidence: &evidence, desk }))
+}
+
+fn bar(length: u64, what: &str) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    let style = ProgressStyle::with_template("{prefix:>8} {wide_bar} {pos}/{len} {msg} {elapsed}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_prefix(what.to_owned());
+    bar
+}

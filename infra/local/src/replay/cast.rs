@@ -1,0 +1,110 @@
+//! The cast of a replay: the client with its program and connection, and the helpers as experts - set up through the public API.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::ExpertId;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::thread::Thread;
+use crate::api::{Api, CallFailed};
+use crate::desk;
+
+/// The client in whose name a replay runs.
+pub const CLIENT: &str = "forum";
+/// Its program.
+pub const PROGRAM: &str = "support";
+
+/// What a helper does in the file: that is what they are qualified for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Helper {
+    /// The topics that they answer.
+    pub topics: BTreeSet<String>,
+    /// The languages that they answer in.
+    pub languages: BTreeSet<String>,
+}
+
+/// Every helper of the threads.
+pub fn helpers(threads: &[Thread]) -> BTreeMap<String, Helper> {
+    let mut helpers: BTreeMap<String, Helper> = BTreeMap::new();
+    for thread in threads {
+        for post in thread.posts.iter().filter(|post| post.by != thread.by) {
+            let helper = helpers.entry(post.by.clone()).or_default();
+            helper.topics.insert(thread.topic_id());
+            helper.languages.insert(thread.language());
+        }
+    }
+    helpers
+}
+
+/// The program that answers all topics and languages of the threads.
+pub fn program(threads: &[Thread]) -> Value {
+    let topics: BTreeMap<String, String> = threads.iter().map(|thread| (thread.topic_id(), thread.topic.clone())).collect();
+    let languages: BTreeSet<String> = threads.iter().map(Thread::language).collect();
+    let topics: Vec<Value> = topics.iter().map(|(id, name)| json!({ "id": id, "name": name })).collect();
+    json!({
+        "client": CLIENT,
+        "id": PROGRAM,
+        "name": "Support forum",
+        "languages": languages,
+        "topics": topics,
+        "rewards": { "price": { "minor": 300, "currency": "USD" }, "expert_share": 7000, "release_share": 2000 },
+        // The survey goes out with the answer: the file's votes carry no time of their own.
+        "survey": { "enabled": true, "delay": "0ms" },
+    })
+}
+
+/// The connection to the stand-in help desk.
+pub fn connection(desk_base: &str, secret: &str) -> Value {
+    json!({
+        "kind": "zendesk",
+        "program": PROGRAM,
+        "secrets": [secret],
+        "access": {
+            "base": desk_base,
+            "user": "integration@forum.example",
+            "token": "replay",
+            "integration_user": desk::INTEGRATION_USER.to_string(),
+            "agents_group": desk::AGENTS_GROUP,
+        },
+    })
+}
+
+/// Makes a helper an expert and returns a caller with their key.
+pub async fn hire(operator: &Api, name: &str, helper: &Helper) -> Result<Api, CallFailed> {
+    let id = ExpertId::from_name(name);
+    let qualification =
+        json!({ "client": CLIENT, "program": PROGRAM, "topics": helper.topics, "languages": helper.languages });
+    let expert = json!({
+        "name": name,
+        "qualifications": [qualification],
+        "payout": { "holder": format!("Helper {name}"), "iban": iban(name) },
+    });
+    operator.expect(Method::PUT, &format!("/v1/experts/{id}"), Some(&expert)).await?;
+    let key = operator.expect(Method::POST, &format!("/v1/experts/{id}/keys"), Some(&json!({}))).await?;
+    Ok(operator.with_key(key.get("key").and_then(Value::as_str).unwrap_or_default()))
+}
+
+/// A well-formed account that exists nowhere: German form, bank 00000000, account from the name, check digits by ISO 7064.
+pub fn iban(name: &str) -> String {
+    let account = name.bytes().fold(7_u64, |sum, byte| (sum * 131 + u64::from(byte)) % 10_000_000_000);
+    let bban = format!("00000000{account:010}");
+    // D = 13, E = 14; the check digits are 98 less the remainder of bank, account, country and 00.
+    let remainder = format!("{bban}131400").bytes().fold(0_u64, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97);
+    format!("DE{:02}{bban}", 98 - remainder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_account_passes_the_banks_check() {
+        for name in ["ada", "bob", "u070f654993ad"] {
+            let iban = iban(name);
+            let moved: String = format!("{}{}", &iban[4..], &iban[..4]);
+            let digits: String = moved.chars().map(|c| c.to_digit(36).unwrap().to_string()).collect();
+            assert_eq!(digits.bytes().fold(0_u64, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97), 1);
+        }
+    }
+}

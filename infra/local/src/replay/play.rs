@@ -1,0 +1,322 @@
+//! The play: every thread is a task that sleeps until its next act and then does it through the public API.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{Secret, Timestamp};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use tracing::warn;
+
+use super::journal::Journal;
+use super::script::{Act, What, script};
+use super::thread::Thread;
+use crate::api::{Answer, Api, CallFailed};
+use crate::desk::Desk;
+use crate::timeline::{Busy, Timeline};
+
+/// How often one act is tried while the system says "not now".
+const TRIES: u32 = 20;
+
+/// The stage on which all threads are played.
+pub struct Play {
+    /// Calls without a credential: webhooks, survey forms.
+    pub public: Api,
+    /// Each helper's own caller.
+    pub experts: HashMap<String, Api>,
+    /// The client's own caller, to look up what a ticket says.
+    pub client: Api,
+    /// The help desk.
+    pub desk: Arc<Desk>,
+    /// The path of the webhook.
+    pub hook: String,
+    /// Its secret.
+    pub secret: Secret,
+    /// The clock.
+    pub timeline: Timeline,
+    /// What is done.
+    pub journal: Journal,
+    /// Whether every webhook is sent twice.
+    pub twice: bool,
+    /// What was met.
+    pub met: Met,
+}
+
+/// What the play met, for the report.
+#[derive(Debug, Default)]
+pub struct Met {
+    /// Acts done.
+    pub acts: AtomicU64,
+    /// Webhooks that were known already.
+    pub duplicates: AtomicU64,
+    /// Ratings that found no survey link, because the thread had moved on.
+    pub unrated: AtomicU64,
+    /// Helpers' posts that no rule let through, with the reason in the log.
+    pub unplayed: AtomicU64,
+}
+
+impl Met {
+    fn add(counter: &AtomicU64) {
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A post that the system did not take.
+#[derive(Debug, thiserror::Error)]
+pub enum ActFailed {
+    /// The API could not be called.
+    #[error(transparent)]
+    Call(#[from] CallFailed),
+    /// The API said no where the file says yes.
+    #[error("{what}: {status} {problem}: {detail}")]
+    Refused {
+        /// What was tried.
+        what: &'static str,
+        /// The HTTP status.
+        status: u16,
+        /// The problem's name.
+        problem: String,
+        /// Its detail.
+        detail: String,
+    },
+    /// The journal could not be written.
+    #[error("write the journal: {0}")]
+    Journal(#[from] std::io::Error),
+}
+
+fn refused(what: &'static str, answer: &Answer) -> ActFailed {
+    let detail = answer.text("detail").unwrap_or_default().to_owned();
+    ActFailed::Refused { what, status: answer.status.as_u16(), problem: answer.problem().to_owned(), detail }
+}
+
+/// Where a thread's ticket is now: after all windows a new ticket continues the old.
+struct Place {
+    ticket: Option<String>,
+    busy: Option<Busy>,
+}
+
+impl Play {
+    /// Plays one thread from where the journal left it.
+    /// `busy` is the guard that the thread sleeps with: the clock cannot jump past its first act.
+    pub async fn thread(&self, thread: &Thread, busy: Busy) -> Result<(), ActFailed> {
+        let acts = script(thread);
+        let done = self.journal.done(thread.id);
+        let mut place = Place { ticket: None, busy: Some(busy) };
+        for (index, act) in acts.iter().enumerate() {
+            let replies_before = index < done;
+            if replies_before && !matches!(act.what, What::Ask | What::Reply { .. }) {
+                continue;
+            }
+            if !replies_before {
+                self.wait_until(act.at, &mut place).await;
+            }
+            self.act(thread, act, &mut place).await?;
+            if !replies_before {
+                self.journal.note(thread.id, index)?;
+                Met::add(&self.met.acts);
+            }
+        }
+        Ok(())
+    }
+
+    async fn wait_until(&self, at: Timestamp, place: &mut Place) {
+        let busy = match place.busy.take() {
+            Some(busy) => busy.sleep_until(at).await,
+            None => self.timeline.sleep_until(at).await,
+        };
+        self.desk.set_now(self.timeline.now());
+        place.busy = Some(busy);
+    }
+
+    async fn act(&self, thread: &Thread, act: &Act, place: &mut Place) -> Result<(), ActFailed> {
+        match &act.what {
+            What::Ask => {
+                let body = ask(thread);
+                self.webhook(&format!("ask-{}", thread.id), &body, place).await
+            }
+            What::Reply { post, text } => {
+                let body = reply(thread, *post, text, act.at);
+                self.webhook(&format!("post-{post}"), &body, place).await
+            }
+            What::PassOn { by, text, .. } => self.pass_on(by, text, place).await,
+            What::Answer { by, text, .. } => self.answer(by, text, place).await,
+            What::Add { by, post, text } => self.add(by, *post, text, place).await,
+            What::Rate { score } => self.rate(thread, *score).await,
+        }
+    }
+
+    /// A signed webhook; twice if asked for. The second must meet the first's work.
+    async fn webhook(&self, delivery: &str, body: &Value, place: &mut Place) -> Result<(), ActFailed> {
+        for _ in 0..if self.twice { 2 } else { 1 } {
+            let bytes = body.to_string().into_bytes();
+            let headers = Desk::sign(&self.secret, self.timeline.now(), delivery, &bytes);
+            let answer = self.insist(|| self.public.deliver(&self.hook, headers.clone(), bytes.clone())).await?;
+            if answer.status != StatusCode::OK {
+                return Err(refused("deliver a webhook", &answer));
+            }
+            if answer.text("outcome") == Some("duplicate") {
+                Met::add(&self.met.duplicates);
+            }
+            if let Some(ticket) = answer.text("ticket") {
+                place.ticket = Some(ticket.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    async fn pass_on(&self, by: &str, text: &str, place: &mut Place) -> Result<(), ActFailed> {
+        let said = json!({ "note": "See what I wrote to the customer.", "message": text });
+        match self.claim(by, place).await? {
+            Claimed::Held => self.say(by, "release", &said, place).await,
+            Claimed::Released => Ok(()),
+            Claimed::Over => self.say_or_leave(by, text, "passed on", place).await,
+        }
+    }
+
+    async fn answer(&self, by: &str, text: &str, place: &mut Place) -> Result<(), ActFailed> {
+        match self.claim(by, place).await? {
+            Claimed::Held => self.say(by, "answer", &json!({ "text": text }), place).await,
+            Claimed::Released | Claimed::Over => {
+                if self.has_answer(text, place).await? {
+                    return Ok(());
+                }
+                self.say_or_leave(by, text, "answered", place).await
+            }
+        }
+    }
+
+    async fn add(&self, by: &str, post: u64, text: &str, place: &mut Place) -> Result<(), ActFailed> {
+        let Some(ticket) = &place.ticket else { return Ok(()) };
+        let body = json!({ "text": text, "external_id": post.to_string() });
+        let path = format!("/v1/tickets/{ticket}/messages");
+        let answer = self.insist(|| self.expert(by).call(Method::POST, &path, Some(&body))).await?;
+        if !answer.status.is_success() {
+            self.leave(by, "added", &answer);
+        }
+        Ok(())
+    }
+
+    /// Claims for a helper, waiting for their wave if need be.
+    async fn claim(&self, by: &str, place: &mut Place) -> Result<Claimed, ActFailed> {
+        for _ in 0..TRIES {
+            let Some(ticket) = &place.ticket else { return Ok(Claimed::Over) };
+            let path = format!("/v1/tickets/{ticket}:claim");
+            let answer = self.insist(|| self.expert(by).call(Method::POST, &path, None)).await?;
+            match (answer.status, answer.problem()) {
+                (status, _) if status.is_success() => return Ok(Claimed::Held),
+                (_, "wave-not-open" | "pool-not-open") => {
+                    let opens = answer.text("opens_at").and_then(|at| at.parse().ok());
+                    self.wait_until(opens.ok_or_else(|| refused("claim", &answer))?, place).await;
+                }
+                (_, "released-before") => return Ok(Claimed::Released),
+                (_, "over" | "already-claimed") => return Ok(Claimed::Over),
+                _ => return Err(refused("claim", &answer)),
+            }
+        }
+        Ok(Claimed::Over)
+    }
+
+    async fn say(&self, by: &str, action: &'static str, said: &Value, place: &Place) -> Result<(), ActFailed> {
+        let Some(ticket) = &place.ticket else { return Ok(()) };
+        let path = format!("/v1/tickets/{ticket}:{action}");
+        let answer = self.insist(|| self.expert(by).call(Method::POST, &path, Some(said))).await?;
+        if answer.status.is_success() { Ok(()) } else { Err(refused(action, &answer)) }
+    }
+
+    /// The ticket is not open to this helper any more: their post goes to the customer if they work on it, else it is left out.
+    async fn say_or_leave(&self, by: &str, text: &str, what: &'static str, place: &mut Place) -> Result<(), ActFailed> {
+        let Some(ticket) = &place.ticket else { return Ok(()) };
+        let path = format!("/v1/tickets/{ticket}/messages");
+        let digest = domain::digest_of(&[by, text]);
+        let body = json!({ "text": text, "external_id": digest });
+        let answer = self.insist(|| self.expert(by).call(Method::POST, &path, Some(&body))).await?;
+        if !answer.status.is_success() {
+            self.leave(by, what, &answer);
+        }
+        Ok(())
+    }
+
+    fn leave(&self, by: &str, what: &str, answer: &Answer) {
+        Met::add(&self.met.unplayed);
+        warn!(helper = by, "a post that was {what} is left out: {} {}", answer.status.as_u16(), answer.problem());
+    }
+
+    async fn has_answer(&self, text: &str, place: &Place) -> Result<bool, ActFailed> {
+        let Some(ticket) = &place.ticket else { return Ok(false) };
+        let path = format!("/v1/tickets/{ticket}");
+        let answer = self.insist(|| self.client.call(Method::GET, &path, None)).await?;
+        Ok(answer.body.pointer("/answer/text").and_then(Value::as_str) == Some(text))
+    }
+
+    /// Opens the survey's link from the help desk's comment and sends the form.
+    async fn rate(&self, thread: &Thread, score: u8) -> Result<(), ActFailed> {
+        let Some(link) = self.desk.survey_link(&thread.id.to_string()) else {
+            Met::add(&self.met.unrated);
+            return Ok(());
+        };
+        let path = link.find("/s/").map_or(link.as_str(), |at| &link[at..]);
+        let score = score.to_string();
+        let form = [("score", score.as_str())];
+        let answer = self.insist(|| self.public.post_form(path, &form)).await?;
+        if answer.status.is_success() { Ok(()) } else { Err(refused("rate", &answer)) }
+    }
+
+    fn expert(&self, name: &str) -> &Api {
+        self.experts.get(name).unwrap_or(&self.public)
+    }
+
+    /// Calls again while the system says that it is busy.
+    async fn insist<F, R>(&self, mut call: F) -> Result<Answer, ActFailed>
+    where
+        F: FnMut() -> R,
+        R: Future<Output = Result<Answer, CallFailed>>,
+    {
+        let mut answer = call().await?;
+        for _ in 1..TRIES {
+            if !answer.status.is_server_error() && answer.status != StatusCode::TOO_MANY_REQUESTS {
+                return Ok(answer);
+            }
+            // The wall's time, not the simulated one: the machine is busy, not the people.
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            answer = call().await?;
+        }
+        Ok(answer)
+    }
+}
+
+/// How a claim ended.
+enum Claimed {
+    /// The helper holds the ticket.
+    Held,
+    /// They released it before.
+    Released,
+    /// It is over, or another's.
+    Over,
+}
+
+fn ask(thread: &Thread) -> Value {
+    json!({ "fandesk": "1", "event": "ticket.created", "ticket": ticket(thread, thread.at) })
+}
+
+fn reply(thread: &Thread, post: u64, text: &str, at: Timestamp) -> Value {
+    let comment = json!({ "id": post, "body": text, "public": true, "author": { "id": thread.by, "role": "end-user" } });
+    json!({ "fandesk": "1", "event": "ticket.commented", "ticket": ticket(thread, at), "comment": comment })
+}
+
+fn ticket(thread: &Thread, updated_at: Timestamp) -> Value {
+    json!({
+        "id": thread.id,
+        "subject": thread.title,
+        "description": thread.text,
+        "status": "new",
+        "via": "web",
+        "tags": "",
+        "requester": { "id": thread.by, "email": "", "name": "", "locale": thread.locale },
+        "created_at": thread.at,
+        "updated_at": updated_at,
+        "language": thread.language(),
+        "topic": thread.topic_id(),
+        "program": super::cast::PROGRAM,
+    })
+}
