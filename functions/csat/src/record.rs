@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use boot::{Ports, contend};
 use domain::{Message, MessageId, ResponseId, Score, Speaker, SurveyResponse};
 use serde::Deserialize;
-use store::{Stored, StoreError};
+use store::{StoreError, Stored};
 use tracing::info;
 use web::{Problem, read_form};
 
@@ -104,14 +104,21 @@ async fn reopen_once(ports: &Ports, token: &str, text: &str) -> Tried {
         // The second click of a double click: the first one has reopened it.
         return Ok(Ok(Ok((opened, Said::Reopened))));
     }
-    let Some(program) = opened.store.program(&ticket.program).await.map_err(boot::problem_of)? else { return Err(Problem::fault()) };
+    let Some(program) = opened.store.program(&ticket.program).await.map_err(boot::problem_of)? else {
+        return Err(Problem::fault());
+    };
     let Ok(reopened) = ticket.reopen(program.value.deadlines.hand_off, ports.now()) else {
         return Ok(Ok(Ok((opened, Said::TooLate))));
     };
     Ok(save_reopened(opened, reopened, text, ports).await.map(Ok))
 }
 
-async fn save_reopened(opened: Opened, reopened: domain::Ticket, text: &str, ports: &Ports) -> Result<(Opened, Said), StoreError> {
+async fn save_reopened(
+    opened: Opened,
+    reopened: domain::Ticket,
+    text: &str,
+    ports: &Ports,
+) -> Result<(Opened, Said), StoreError> {
     let mut puts = vec![opened.store.put_ticket(&opened.ticket.with(reopened.clone()))?];
     if !text.trim().is_empty() {
         let message = Message {

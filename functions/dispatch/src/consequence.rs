@@ -98,7 +98,9 @@ fn moment(fact: Fact, before: Option<&Ticket>, after: &Ticket) -> Timestamp {
     match (&after.state, fact) {
         (_, Fact::Opened) => after.opened_at,
         (_, Fact::Rated) => after.rating.map_or(after.opened_at, |rating| rating.at),
-        (State::Answered { at, .. } | State::Resolved { at, .. } | State::Escalated { at, .. } | State::Closed { at, .. }, _) => *at,
+        (State::Answered { at, .. } | State::Resolved { at, .. } | State::Escalated { at, .. } | State::Closed { at, .. }, _) => {
+            *at
+        }
         _ => before.map_or(after.opened_at, |_| after.epoch_at),
     }
 }

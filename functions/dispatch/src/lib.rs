@@ -13,8 +13,7 @@ use tracing::info;
 pub use consequence::{of_message, of_ticket};
 
 /// The environment variables that this function cannot do without.
-pub const NEEDS: &[&str] =
-    &["MATCH_QUEUE_URL", "RELAY_QUEUE_URL", "CSAT_QUEUE_URL", "PAYOUT_QUEUE_URL", "STREAM_FAILURES_URL"];
+pub const NEEDS: &[&str] = &["MATCH_QUEUE_URL", "RELAY_QUEUE_URL", "CSAT_QUEUE_URL", "PAYOUT_QUEUE_URL", "STREAM_FAILURES_URL"];
 
 /// The stage that reads the stream.
 pub struct DispatchStage {

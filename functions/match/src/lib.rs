@@ -151,7 +151,8 @@ impl Stage for MatchStage {
     }
 
     async fn work(&self, work: Work, _correlation: &str) -> Result<(), Failure> {
-        let (Work::MatchTicket { ticket, epoch } | Work::NextWave { ticket, epoch } | Work::LapseLease { ticket, epoch }) = &work else {
+        let (Work::MatchTicket { ticket, epoch } | Work::NextWave { ticket, epoch } | Work::LapseLease { ticket, epoch }) = &work
+        else {
             return Err(Failure::Park(format!("match does not do {work:?}")));
         };
         let Some(seeking) = self.load(ticket, *epoch).await? else { return Ok(()) };

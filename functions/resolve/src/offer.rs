@@ -1,8 +1,8 @@
 //! Offers: the open tickets that an expert may claim now, oldest first, with what each pays.
 
+use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
-use axum::Json;
 use boot::{Ports, problem_of};
 use domain::{Expert, Language, Program, ProgramId, RewardTerms, Ticket, TicketId, Timestamp, TopicId};
 use matching::Policy;
@@ -93,7 +93,13 @@ async fn offers_of(
     Ok(offers)
 }
 
-async fn may_claim(store: &ClientStore, ticket: &Ticket, expert: &Expert, policy: &Policy, now: Timestamp) -> Result<bool, Problem> {
+async fn may_claim(
+    store: &ClientStore,
+    ticket: &Ticket,
+    expert: &Expert,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<bool, Problem> {
     // Once the pool is open the record says nothing new, so it is read for young tickets only.
     let young = now < ticket.epoch_at + policy.pool_after();
     let record = if young { store.routing(&ticket.id, ticket.epoch).await.map_err(problem_of)? } else { None };

@@ -14,7 +14,11 @@ use crate::offer::RewardView;
 use crate::who::{AtHand, Who, at_hand};
 
 /// `GET /v1/tickets/{ticket}`.
-pub(crate) async fn show(State(ports): State<Ports>, Path(ticket): Path<String>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
+pub(crate) async fn show(
+    State(ports): State<Ports>,
+    Path(ticket): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Problem> {
     let id: TicketId = ticket.parse().map_err(|_| Problem::not_found())?;
     let AtHand { who, store, ticket } = at_hand(&ports, &headers, &id).await?;
     let messages = store.messages(&id).await.map_err(problem_of)?;

@@ -3,6 +3,8 @@
 //! `runner.rs` brings up what `infra/template.yaml` declares; `local.rs` puts the stages into it. `timeline.rs` is its clock.
 
 pub mod api;
+pub mod cli;
+pub mod demo;
 pub mod desk;
 pub mod dynamo;
 pub mod folder;

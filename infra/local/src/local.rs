@@ -14,7 +14,7 @@ use web::ApiKey;
 use crate::api::Api;
 use crate::runner::{Data, Functions, Runner, RunnerConfig};
 use crate::stages::{self, Clients};
-use crate::timeline::Pace;
+use crate::timeline::{Busy, Pace};
 
 /// What somebody asks of the system at its start.
 pub struct Wanted {
@@ -63,6 +63,11 @@ const OPERATOR_KEY: &str = "operator.key";
 impl Local {
     /// Brings the system up.
     pub async fn start(wanted: Wanted) -> Result<Local> {
+        Local::start_held(wanted).await.map(|(local, _)| local)
+    }
+
+    /// Brings the system up with the clock held, for those who have moments of their own to note before it moves.
+    pub async fn start_held(wanted: Wanted) -> Result<(Local, Busy)> {
         let template = template(wanted.template, &wanted.folder)?;
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let config = RunnerConfig {
@@ -76,7 +81,7 @@ impl Local {
             queues: free,
             functions: wanted.functions,
         };
-        let runner = Runner::start(config).await?;
+        let (runner, held) = Runner::start_held(config).await?;
         let surroundings = runner.surroundings().clone();
         let clients = Clients::of(&surroundings.dynamo_url, &surroundings.queues_url);
         let ports = stages::ports("console", console_fn::NEEDS, &surroundings, &clients).map_err(anyhow::Error::msg)?;
@@ -90,7 +95,7 @@ impl Local {
             pid: std::process::id(),
         };
         std::fs::write(wanted.folder.join(WHEREABOUTS), serde_json::to_vec_pretty(&place)?)?;
-        Ok(Local { runner, operator, clients, ports })
+        Ok((Local { runner, operator, clients, ports }, held))
     }
 
     /// How many messages stand in all dead-letter queues.

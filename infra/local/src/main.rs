@@ -1,3 +1,6 @@
-//! The command line.
+//! The binary `fandesk`: the command line over the library half.
 
-fn main() {}
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    fandesk::cli::run().await
+}

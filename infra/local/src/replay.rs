@@ -28,15 +28,15 @@ use serde_json::{Value, json};
 use crate::api::Api;
 use crate::desk::{Desk, DeskTicket};
 use crate::local::{Local, Wanted};
-use crate::timeline::Pace;
+use crate::timeline::{Busy, Pace};
 
 pub use cast::iban;
+pub use evidence::Evidence;
 pub use report::Report;
 pub use script::{Act, What, script};
 pub use thread::{Thread, ThreadsUnreadable, read};
 
 use compare::{Found, Sides, compare};
-use evidence::Evidence;
 use journal::Journal;
 use play::{Met, Play};
 use report::{Besides, report};
@@ -75,7 +75,7 @@ pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
     let Some(first) = threads.first() else { bail!("{} holds no thread", wanted.file.display()) };
     let folder = folder(&wanted)?;
     let start = first.at - Span::minutes(10);
-    let local = Local::start(Wanted {
+    let (local, held) = Local::start_held(Wanted {
         folder: folder.clone(),
         template: wanted.template.clone(),
         // Setting up takes no simulated time.
@@ -88,13 +88,13 @@ pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
     let desk = Arc::new(Desk::start(Some(&folder)).await?);
     let play = Arc::new(set_up(&local, &desk, &threads, &folder, wanted.twice).await?);
     local.runner.timeline().set_pace(wanted.pace);
-    play_all(&play, &threads).await?;
+    play_all(&play, &threads, held).await?;
     settle(&local, &threads).await;
     play.journal.finish()?;
     let found = compare_all(&local, &threads, &play, &desk.tickets()).await?;
     let besides = Besides {
         duplicates: play.met.duplicates.load(std::sync::atomic::Ordering::Relaxed),
-        unplayed: play.met.unplayed.load(std::sync::atomic::Ordering::Relaxed),
+        unplayed: play.journal.left().len() as u64,
         dead_letters: local.dead_letters(),
         experts: play.experts.len(),
         wall_s: (began.elapsed().as_secs_f64() * 10.0).round() / 10.0,
@@ -118,15 +118,14 @@ fn folder(wanted: &ReplayWanted) -> Result<PathBuf> {
 }
 
 async fn set_up(local: &Local, desk: &Arc<Desk>, threads: &[Thread], folder: &Path, twice: bool) -> Result<Play> {
-    // The clock stands still until everybody is there.
-    let _busy = local.runner.timeline().busy();
     let operator = &local.operator;
     let program = format!("/v1/clients/{}/programs/{}", cast::CLIENT, cast::PROGRAM);
     operator.expect(Method::PUT, &program, Some(&cast::program(threads))).await?;
     let (id, secret) = connection(folder)?;
     let path = format!("/v1/clients/{}/connections/{id}", cast::CLIENT);
     operator.expect(Method::PUT, &path, Some(&cast::connection(&desk.base(), &secret))).await?;
-    let key = operator.expect(Method::POST, &format!("/v1/clients/{}/keys", cast::CLIENT), Some(&json!({ "role": "client" }))).await?;
+    let key =
+        operator.expect(Method::POST, &format!("/v1/clients/{}/keys", cast::CLIENT), Some(&json!({ "role": "client" }))).await?;
     let client = operator.with_key(key.get("key").and_then(Value::as_str).unwrap_or_default());
     Ok(Play {
         public: Api::new(operator.base(), None),
@@ -170,22 +169,21 @@ fn connection(folder: &Path) -> Result<(ConnectionId, String)> {
 }
 
 /// Every thread as a task of its own, all on the same clock.
-async fn play_all(play: &Arc<Play>, threads: &[Thread]) -> Result<()> {
+async fn play_all(play: &Arc<Play>, threads: &[Thread], held: Busy) -> Result<()> {
     let acts: usize = threads.iter().map(|thread| script(thread).len()).sum();
     let bar = bar(acts as u64, "acts");
-    // While the tasks are being made the clock stands still, so that none of them is late.
-    let busy = play.timeline.busy();
     let mut tasks: FuturesUnordered<_> = threads
         .iter()
         .map(|thread| {
             let (play, thread) = (play.clone(), thread.clone());
             let waiting = play.timeline.busy();
-            tokio::spawn(async move {
-                play.thread(&thread, waiting).await.with_context(|| format!("play question {}", thread.id))
-            })
+            tokio::spawn(
+                async move { play.thread(&thread, waiting).await.with_context(|| format!("play question {}", thread.id)) },
+            )
         })
         .collect();
-    drop(busy);
+    // Every task has its own guard by now: none of them can be late.
+    drop(held);
     let done_before = play.journal.done_in_all() as u64;
     let mut tick = tokio::time::interval(std::time::Duration::from_millis(250));
     loop {
@@ -217,17 +215,13 @@ async fn settle(local: &Local, threads: &[Thread]) {
     timeline.quiet().await;
 }
 
-async fn compare_all(
-    local: &Local,
-    threads: &[Thread],
-    play: &Play,
-    desk: &HashMap<String, DeskTicket>,
-) -> Result<Found> {
+async fn compare_all(local: &Local, threads: &[Thread], play: &Play, desk: &HashMap<String, DeskTicket>) -> Result<Found> {
     let client: ClientId = cast::CLIENT.parse()?;
     let connection: ConnectionId = play.hook.trim_start_matches("/hooks/").parse()?;
     let names = &local.ports.settings.tables;
     let evidence = Evidence::read(&local.clients.tables, &[&names.support, &names.ledger]).await?;
-    Ok(compare(&Sides { threads, client: &client, connection: &connection, evidence: &evidence, desk }))
+    let left = play.journal.left();
+    Ok(compare(&Sides { threads, client: &client, connection: &connection, evidence: &evidence, left: &left, desk }))
 }
 
 fn bar(length: u64, what: &str) -> ProgressBar {

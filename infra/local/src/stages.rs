@@ -15,7 +15,9 @@ fn sdk(endpoint: &str) -> aws_config::SdkConfig {
     aws_config::SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))
-        .credentials_provider(aws_sdk_dynamodb::config::SharedCredentialsProvider::new(Credentials::new("fandesk", "fandesk", None, None, "local")))
+        .credentials_provider(aws_sdk_dynamodb::config::SharedCredentialsProvider::new(Credentials::new(
+            "fandesk", "fandesk", None, None, "local",
+        )))
         .endpoint_url(endpoint)
         .build()
 }

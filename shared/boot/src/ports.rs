@@ -33,7 +33,12 @@ impl Ports {
     }
 
     /// The real ones over clients and a clock of the caller's.
-    pub fn over(settings: Settings, tables: aws_sdk_dynamodb::Client, queues: aws_sdk_sqs::Client, clock: Arc<dyn Clock>) -> Ports {
+    pub fn over(
+        settings: Settings,
+        tables: aws_sdk_dynamodb::Client,
+        queues: aws_sdk_sqs::Client,
+        clock: Arc<dyn Clock>,
+    ) -> Ports {
         let table = DynamoTable::new(tables, settings.tables.clone());
         let sender = SqsSender::new(queues, settings.queues.clone());
         Ports { store: Store::new(Arc::new(table)), sender: Arc::new(sender), clock, settings }

@@ -50,7 +50,8 @@ impl Settings {
     /// Reads the settings by `get`, which is the environment. Errors with the first of `needs` that is missing.
     pub fn read(get: impl Fn(&str) -> Option<String>, needs: &[&str]) -> Result<Settings, SettingMissing> {
         let value = |name: &str| get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let missing = |variable: &str, problem| SettingMissing { variable: variable.to_owned(), problem, purpose: purpose(variable) };
+        let missing =
+            |variable: &str, problem| SettingMissing { variable: variable.to_owned(), problem, purpose: purpose(variable) };
         if let Some(variable) = needs.iter().find(|variable| value(variable).is_none()) {
             return Err(missing(variable, "is not set"));
         }
@@ -70,7 +71,8 @@ impl Settings {
 
 fn queue_urls(value: &impl Fn(&str) -> Option<String>) -> QueueUrls {
     let queues = QueueName::ALL.iter().filter_map(|name| Some((*name, value(&format!("{}_QUEUE_URL", name.variable()))?)));
-    let parked = QueueName::ALL.iter().filter_map(|name| Some((Some(*name), value(&format!("{}_DEAD_LETTERS_URL", name.variable()))?)));
+    let parked =
+        QueueName::ALL.iter().filter_map(|name| Some((Some(*name), value(&format!("{}_DEAD_LETTERS_URL", name.variable()))?)));
     let mut dead_letters: BTreeMap<Option<QueueName>, String> = parked.collect();
     dead_letters.extend(value("STREAM_FAILURES_URL").map(|url| (None, url)));
     QueueUrls { queues: queues.collect(), dead_letters }

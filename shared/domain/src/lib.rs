@@ -20,14 +20,15 @@ mod timestamp;
 mod work;
 
 pub use client::{Connection, ConnectionKind, EventEndpoint, HelpdeskAccess, Secret};
-pub use fact::Fact;
 pub use expert::{Expert, PayoutAccount, Qualification};
+pub use fact::Fact;
 pub use id::{
-    AutomationId, ClientId, ConnectionId, ExpertId, InvalidId, MessageId, PayoutId, PostingId, ProgramId, ResponseId, TicketId, TopicId,
-    digest_of,
+    AutomationId, ClientId, ConnectionId, ExpertId, InvalidId, MessageId, PayoutId, PostingId, ProgramId, ResponseId, TicketId,
+    TopicId, digest_of,
 };
 pub use language::{Language, UnknownLanguage};
 pub use message::{Message, Speaker};
+pub use outcome::{ConfirmRefused, Due, RateRefused, ReopenRefused};
 pub use principal::Principal;
 pub use program::{
     AutomationRule, Baselines, Deadlines, Program, ProgramInvalid, RewardTable, Survey, Topic, TopicRoute, Windows,
@@ -35,8 +36,7 @@ pub use program::{
 pub use rating::{Rating, Score, ScoreOutOfRange, SurveyResponse};
 pub use reward::{Reward, RewardPart, RewardTerms};
 pub use share::Share;
-pub use state::{Author, Lease, ClosedBecause, EscalatedBecause, Resolution, State};
+pub use state::{Author, ClosedBecause, EscalatedBecause, Lease, Resolution, State};
 pub use ticket::{Answer, Asker, Opening, Origin, Ticket};
 pub use timestamp::{Span, Timestamp, UnreadableTime};
-pub use outcome::{ConfirmRefused, Due, RateRefused, ReopenRefused};
 pub use work::{AnswerRefused, ClaimRefused, EscalateRefused, ReleaseRefused, ReturnRefused};

@@ -86,7 +86,9 @@ impl Ticket {
     pub fn reopen(mut self, hand_off: Option<Span>, now: Timestamp) -> Result<Ticket, ReopenRefused> {
         let ticket = self.id.clone();
         match &self.state {
-            State::Resolved { at, settled: true, .. } => return Err(ReopenRefused::WindowOver { ticket, at: self.due.unwrap_or(*at) }),
+            State::Resolved { at, settled: true, .. } => {
+                return Err(ReopenRefused::WindowOver { ticket, at: self.due.unwrap_or(*at) });
+            }
             State::Resolved { .. } if self.due.is_some_and(|due| now >= due) => {
                 return Err(ReopenRefused::WindowOver { ticket, at: self.due.unwrap_or(now) });
             }

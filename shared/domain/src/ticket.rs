@@ -4,8 +4,8 @@ use money::BasisPoints;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Author, ClientId, ClosedBecause, ConnectionId, ConnectionKind, EscalatedBecause, ExpertId, Language, Program, ProgramId, Rating, RewardTerms,
-    Share, State, TicketId, Timestamp, TopicId,
+    Author, ClientId, ClosedBecause, ConnectionId, ConnectionKind, EscalatedBecause, ExpertId, Language, Program, ProgramId,
+    Rating, RewardTerms, Share, State, TicketId, Timestamp, TopicId,
 };
 
 /// One customer's question with its state. Every change is one of its methods in `work.rs` or `outcome.rs`.

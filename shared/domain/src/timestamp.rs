@@ -23,7 +23,13 @@ impl Timestamp {
     pub const fn from_millis(millis: i64) -> Self {
         const FIRST: i64 = -62_167_219_200_000;
         const LAST: i64 = 253_402_300_799_999;
-        Timestamp(if millis < FIRST { FIRST } else if millis > LAST { LAST } else { millis })
+        Timestamp(if millis < FIRST {
+            FIRST
+        } else if millis > LAST {
+            LAST
+        } else {
+            millis
+        })
     }
 
     /// Milliseconds since the epoch.
@@ -183,7 +189,9 @@ impl TryFrom<String> for Span {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map_err(|_| format!("read length of time {text:?}: expected a whole number and ms, s, m, h or d, such as 90s or 72h"))
+        text.parse().map_err(|_| {
+            format!("read length of time {text:?}: expected a whole number and ms, s, m, h or d, such as 90s or 72h")
+        })
     }
 }
 

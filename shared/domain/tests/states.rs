@@ -54,7 +54,13 @@ fn program(client: ClientId) -> Program {
         name: "Console".into(),
         languages: vec![Language::english()],
         channels: vec![],
-        topics: vec![Topic { id: "setup".parse().unwrap(), name: "Setup".into(), keywords: vec![], route: TopicRoute::Experts, price_minor: None }],
+        topics: vec![Topic {
+            id: "setup".parse().unwrap(),
+            name: "Setup".into(),
+            keywords: vec![],
+            route: TopicRoute::Experts,
+            price_minor: None,
+        }],
         rewards: RewardTable {
             price: Money::new(300, Currency::USD),
             expert_share: BasisPoints::new(7000).unwrap(),
@@ -203,9 +209,15 @@ fn a_score_can_be_changed_within_its_window_and_belongs_to_one_episode() {
     let two = five.clone().rate(0, Score::try_from(2).unwrap(), windows().edit, at(91)).unwrap();
     assert_eq!(two.rating.unwrap().score.get(), 2);
     let late = at(90) + windows().edit;
-    assert!(matches!(five.clone().rate(0, Score::try_from(1).unwrap(), windows().edit, late), Err(RateRefused::EditWindowOver { .. })));
+    assert!(matches!(
+        five.clone().rate(0, Score::try_from(1).unwrap(), windows().edit, late),
+        Err(RateRefused::EditWindowOver { .. })
+    ));
     let reopened = five.reopen(None, at(100)).unwrap();
-    assert!(matches!(reopened.rate(0, Score::try_from(1).unwrap(), windows().edit, at(101)), Err(RateRefused::OldEpisode { .. })));
+    assert!(matches!(
+        reopened.rate(0, Score::try_from(1).unwrap(), windows().edit, at(101)),
+        Err(RateRefused::OldEpisode { .. })
+    ));
 }
 
 #[test]

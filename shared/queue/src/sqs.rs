@@ -50,7 +50,8 @@ impl SqsSender {
 
 fn entry(index: usize, outgoing: &Outgoing) -> Result<(usize, SendMessageBatchRequestEntry), SendFailed> {
     let failed = |detail: String| SendFailed { queue: format!("{:?}", outgoing.work.queue()), detail };
-    let body = Envelope::new(outgoing.work.clone(), &outgoing.correlation).to_text().map_err(|error| failed(error.to_string()))?;
+    let body =
+        Envelope::new(outgoing.work.clone(), &outgoing.correlation).to_text().map_err(|error| failed(error.to_string()))?;
     let delay = outgoing.delay.as_seconds_up().clamp(0, 900) as i32;
     let size = body.len();
     let entry = SendMessageBatchRequestEntry::builder().id(index.to_string()).message_body(body).delay_seconds(delay).build();

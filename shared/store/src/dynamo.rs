@@ -124,7 +124,8 @@ impl DynamoTable {
         let mut wanted = HashMap::from([(self.name(table).to_owned(), attributes)]);
         for attempt in 0..UNPROCESSED_TRIES {
             let request = self.client.batch_get_item().set_request_items(Some(wanted));
-            let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.map_err(|error| sort_out(&error))?;
+            let answer =
+                request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.map_err(|error| sort_out(&error))?;
             answer.consumed_capacity().iter().for_each(|capacity| Units::add(&self.units.read, Some(capacity)));
             found.extend(answer.responses.unwrap_or_default().into_values().flatten().map(Item::from));
             wanted = answer.unprocessed_keys.unwrap_or_default();
@@ -173,7 +174,8 @@ fn cancelled(error: &SdkError<TransactWriteItemsError>, keys: &[Key]) -> Option<
 
 /// Sorts an error of the SDK into "later" and "never".
 fn sort_out<E: std::error::Error + ProvideErrorMetadata + 'static>(error: &SdkError<E>) -> TableError {
-    const NEVER: [&str; 4] = ["ValidationException", "ResourceNotFoundException", "AccessDeniedException", "ItemCollectionSizeLimitExceededException"];
+    const NEVER: [&str; 4] =
+        ["ValidationException", "ResourceNotFoundException", "AccessDeniedException", "ItemCollectionSizeLimitExceededException"];
     let detail = DisplayErrorContext(error).to_string();
     match error.code() {
         Some(code) if NEVER.contains(&code) => TableError::Rejected(detail),
@@ -184,8 +186,10 @@ fn sort_out<E: std::error::Error + ProvideErrorMetadata + 'static>(error: &SdkEr
 #[async_trait]
 impl Table for DynamoTable {
     async fn get(&self, table: TableName, key: &Key) -> Result<Option<Item>, TableError> {
-        let request = self.client.get_item().table_name(self.name(table)).set_key(Some(key_attributes(key))).consistent_read(true);
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.map_err(|error| sort_out(&error))?;
+        let request =
+            self.client.get_item().table_name(self.name(table)).set_key(Some(key_attributes(key))).consistent_read(true);
+        let answer =
+            request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.map_err(|error| sort_out(&error))?;
         Units::add(&self.units.read, answer.consumed_capacity());
         Ok(answer.item.map(Item::from))
     }
@@ -209,10 +213,17 @@ impl Table for DynamoTable {
                 values.insert(name.to_owned(), AttributeValue::S(text.clone()));
             }
         }
-        let request = self.client.query().table_name(self.name(query.table)).set_index_name(query.index.map(|index| index.name().to_owned()));
+        let request = self
+            .client
+            .query()
+            .table_name(self.name(query.table))
+            .set_index_name(query.index.map(|index| index.name().to_owned()));
         let request = request.key_condition_expression(condition).set_expression_attribute_values(Some(values));
-        let request = request.limit(query.limit.clamp(1, 100_000) as i32).set_exclusive_start_key(query.after.as_ref().map(|after| start_key(after, query)));
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.map_err(|error| sort_out(&error))?;
+        let request = request
+            .limit(query.limit.clamp(1, 100_000) as i32)
+            .set_exclusive_start_key(query.after.as_ref().map(|after| start_key(after, query)));
+        let answer =
+            request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.map_err(|error| sort_out(&error))?;
         Units::add(&self.units.read, answer.consumed_capacity());
         let items = answer.items.unwrap_or_default().into_iter().map(Item::from).collect();
         Ok(Page { items, next: answer.last_evaluated_key.map(Item::from) })

@@ -151,7 +151,9 @@ fn attribute(value: &serde_json::Value) -> Option<AttributeValue> {
         "BOOL" => AttributeValue::Bool(inner.as_bool()?),
         "NULL" => AttributeValue::Null(true),
         "L" => AttributeValue::L(inner.as_array()?.iter().map(attribute).collect::<Option<_>>()?),
-        "M" => AttributeValue::M(inner.as_object()?.iter().map(|(k, v)| Some((k.clone(), attribute(v)?))).collect::<Option<_>>()?),
+        "M" => {
+            AttributeValue::M(inner.as_object()?.iter().map(|(k, v)| Some((k.clone(), attribute(v)?))).collect::<Option<_>>()?)
+        }
         "SS" => AttributeValue::Ss(texts()?),
         "NS" => AttributeValue::Ns(texts()?),
         "B" => AttributeValue::B(data_encoding::BASE64.decode(inner.as_str()?.as_bytes()).ok()?),
@@ -183,7 +185,8 @@ mod tests {
 
     #[test]
     fn a_stream_image_reads_as_the_item_it_shows() {
-        let image = serde_json::json!({"pk": {"S": "a"}, "n": {"N": "1"}, "m": {"M": {"l": {"L": [{"BOOL": true}, {"NULL": true}]}}}});
+        let image =
+            serde_json::json!({"pk": {"S": "a"}, "n": {"N": "1"}, "m": {"M": {"l": {"L": [{"BOOL": true}, {"NULL": true}]}}}});
         let item = from_image(&image).unwrap();
         assert_eq!(text_of(&item, "pk"), Some("a"));
         assert!(from_image(&serde_json::json!({"pk": {"X": 1}})).is_err());

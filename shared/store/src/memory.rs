@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use crate::item::{key_of, text_of, version_of};
-use crate::{Expect, Item, Key, Page, Put, Query, Table, TableError, TableName};
+use crate::{Expect, Index, Item, Key, Page, Put, Query, Table, TableError, TableName};
 
 /// One change, as a stream tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,8 +88,10 @@ impl Table for MemoryTable {
             .collect();
         found.sort_by(|a, b| (&a.0, key_of(&a.1)).cmp(&(&b.0, key_of(&b.1))));
         let after = query.after.as_ref().and_then(|after| Some((text_of(after, sk)?.to_owned(), key_of(after))));
-        let mut rest = found.into_iter().filter(|(sort, item)| after.as_ref().is_none_or(|after| (sort, &key_of(item)) > (&after.0, &after.1)));
-        let items: Vec<Item> = rest.by_ref().take(query.limit).map(|(_, item)| item).collect();
+        let mut rest = found
+            .into_iter()
+            .filter(|(sort, item)| after.as_ref().is_none_or(|after| (sort, &key_of(item)) > (&after.0, &after.1)));
+        let items: Vec<Item> = rest.by_ref().take(query.limit).map(|(_, item)| shown(item, query.index)).collect();
         let next = if rest.next().is_some() { items.last().cloned() } else { None };
         Ok(Page { items, next })
     }
@@ -100,4 +102,14 @@ impl Table for MemoryTable {
         puts.into_iter().for_each(|put| inner.apply(put));
         Ok(())
     }
+}
+
+/// The item as a query shows it: indexes hold keys only.
+fn shown(item: Item, index: Option<Index>) -> Item {
+    let Some((pk, sk)) = index.map(Index::attributes) else { return item };
+    let mut keys = Item::default();
+    for name in ["pk", "sk", pk, sk] {
+        keys.extend(item.get(name).map(|value| (name.to_owned(), value.clone())));
+    }
+    keys
 }

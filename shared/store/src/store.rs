@@ -64,7 +64,12 @@ impl Store {
         Ok(self.table.write(puts).await?)
     }
 
-    pub(crate) async fn get<T: DeserializeOwned>(&self, table: TableName, kind: &str, key: &Key) -> Result<Option<Stored<T>>, StoreError> {
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        table: TableName,
+        kind: &str,
+        key: &Key,
+    ) -> Result<Option<Stored<T>>, StoreError> {
         match self.table.get(table, key).await? {
             Some(item) => Ok(Some(item::read(kind, &item)?)),
             None => Ok(None),

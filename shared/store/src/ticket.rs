@@ -1,6 +1,6 @@
 //! Tickets in the store, and all that belongs to one: messages, routing records, delivery marks, survey responses.
 
-use domain::{Language, Message, Program, ProgramId, SurveyResponse, Ticket, TicketId, Timestamp, State};
+use domain::{Language, Message, Program, ProgramId, State, SurveyResponse, Ticket, TicketId, Timestamp};
 use matching::{Roster, Routing};
 use serde::{Deserialize, Serialize};
 
@@ -96,7 +96,12 @@ impl ClientStore {
         self.under(ticket, "RESPONSE#", "RESPONSE").await
     }
 
-    async fn under<T: serde::de::DeserializeOwned>(&self, ticket: &TicketId, prefix: &str, kind: &str) -> Result<Vec<T>, StoreError> {
+    async fn under<T: serde::de::DeserializeOwned>(
+        &self,
+        ticket: &TicketId,
+        prefix: &str,
+        kind: &str,
+    ) -> Result<Vec<T>, StoreError> {
         let partition = self.scope.ticket_partition(ticket.digest());
         let query = Query { prefix: Some(prefix.to_owned()), ..Query::partition(TableName::Support, partition) };
         let items = self.store.all(query, 10_000).await?;

@@ -61,7 +61,12 @@ impl Problem {
 
     /// 404: not there, or not to be seen; the two look the same.
     pub fn not_found() -> Self {
-        Problem::new("not-found", StatusCode::NOT_FOUND, "Nothing is there", "Nothing that this credential may see is at this address.")
+        Problem::new(
+            "not-found",
+            StatusCode::NOT_FOUND,
+            "Nothing is there",
+            "Nothing that this credential may see is at this address.",
+        )
     }
 
     /// 409: a rule said no; `name` is the refusal's.

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::comment::Comment;
 use super::Tickets;
+use super::comment::Comment;
 
 /// One change of one ticket.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -73,8 +73,7 @@ pub fn connection(desk_base: &str, secret: &str) -> Value {
 /// Makes a helper an expert and returns a caller with their key.
 pub async fn hire(operator: &Api, name: &str, helper: &Helper) -> Result<Api, CallFailed> {
     let id = ExpertId::from_name(name);
-    let qualification =
-        json!({ "client": CLIENT, "program": PROGRAM, "topics": helper.topics, "languages": helper.languages });
+    let qualification = json!({ "client": CLIENT, "program": PROGRAM, "topics": helper.topics, "languages": helper.languages });
     let expert = json!({
         "name": name,
         "qualifications": [qualification],

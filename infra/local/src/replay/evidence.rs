@@ -53,7 +53,9 @@ fn json(attribute: &AttributeValue) -> Value {
         AttributeValue::N(number) => serde_json::from_str(number).unwrap_or(Value::Null),
         AttributeValue::Bool(flag) => Value::Bool(*flag),
         AttributeValue::L(list) => Value::Array(list.iter().map(json).collect()),
-        AttributeValue::M(map) => Value::Object(map.iter().map(|(name, value)| (name.clone(), json(value))).collect::<Map<_, _>>()),
+        AttributeValue::M(map) => {
+            Value::Object(map.iter().map(|(name, value)| (name.clone(), json(value))).collect::<Map<_, _>>())
+        }
         _ => Value::Null,
     }
 }

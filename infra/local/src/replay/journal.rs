@@ -1,6 +1,6 @@
 //! The journal of a replay: which acts are done, so that a run that was killed goes on where it stood.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -9,18 +9,22 @@ use std::sync::{Mutex, PoisonError};
 /// Which acts of which thread are done. A line is written after each act; the one act in doubt after a kill is safe to repeat.
 pub struct Journal {
     done: HashMap<u64, usize>,
+    left: Mutex<HashSet<u64>>,
     file: Mutex<File>,
 }
 
 const FINISHED: &str = "finished";
+const LEFT: &str = "left ";
 
 impl Journal {
     /// Opens the journal in a folder.
     pub fn open(folder: &Path) -> std::io::Result<Journal> {
         let path = folder.join("replay.journal");
         let mut done: HashMap<u64, usize> = HashMap::new();
+        let mut left = HashSet::new();
         if let Ok(file) = File::open(&path) {
             for line in BufReader::new(file).lines().map_while(Result::ok) {
+                left.extend(line.strip_prefix(LEFT).and_then(|post| post.parse::<u64>().ok()));
                 if let Some((thread, act)) = read(&line) {
                     let next = done.entry(thread).or_default();
                     *next = (*next).max(act + 1);
@@ -28,7 +32,7 @@ impl Journal {
             }
         }
         let file = OpenOptions::new().create(true).append(true).open(&path)?;
-        Ok(Journal { done, file: Mutex::new(file) })
+        Ok(Journal { done, left: Mutex::new(left), file: Mutex::new(file) })
     }
 
     /// Whether the journal in this folder says that the replay came to its end.
@@ -49,6 +53,17 @@ impl Journal {
     /// Notes that an act is done.
     pub fn note(&self, thread: u64, act: usize) -> std::io::Result<()> {
         self.write(&format!("{thread} {act}\n"))
+    }
+
+    /// Notes that no rule lets a post through, so that the comparison does not look for it.
+    pub fn leave(&self, post: u64) -> std::io::Result<()> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).insert(post);
+        self.write(&format!("{LEFT}{post}\n"))
+    }
+
+    /// The posts that no rule let through.
+    pub fn left(&self) -> HashSet<u64> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Notes that the replay came to its end.

@@ -52,8 +52,8 @@ pub struct Met {
     pub duplicates: AtomicU64,
     /// Ratings that found no survey link, because the thread had moved on.
     pub unrated: AtomicU64,
-    /// Helpers' posts that no rule let through, with the reason in the log.
-    pub unplayed: AtomicU64,
+    /// Questions that the client took up again for helpers who wrote after a mere thanks.
+    pub taken_up: AtomicU64,
 }
 
 impl Met {
@@ -139,8 +139,8 @@ impl Play {
                 let body = reply(thread, *post, text, act.at);
                 self.webhook(&format!("post-{post}"), &body, place).await
             }
-            What::PassOn { by, text, .. } => self.pass_on(by, text, place).await,
-            What::Answer { by, text, .. } => self.answer(by, text, place).await,
+            What::PassOn { by, post, text } => self.pass_on(by, *post, text, place).await,
+            What::Answer { by, post, text } => self.answer(by, *post, text, place).await,
             What::Add { by, post, text } => self.add(by, *post, text, place).await,
             What::Rate { score } => self.rate(thread, *score).await,
         }
@@ -165,36 +165,72 @@ impl Play {
         Ok(())
     }
 
-    async fn pass_on(&self, by: &str, text: &str, place: &mut Place) -> Result<(), ActFailed> {
+    async fn pass_on(&self, by: &str, post: u64, text: &str, place: &mut Place) -> Result<(), ActFailed> {
         let said = json!({ "note": "See what I wrote to the customer.", "message": text });
         match self.claim(by, place).await? {
             Claimed::Held => self.say(by, "release", &said, place).await,
             Claimed::Released => Ok(()),
-            Claimed::Over => self.say_or_leave(by, text, "passed on", place).await,
+            Claimed::Over => self.join(by, post, text, ("release", said), place).await,
         }
     }
 
-    async fn answer(&self, by: &str, text: &str, place: &mut Place) -> Result<(), ActFailed> {
+    async fn answer(&self, by: &str, post: u64, text: &str, place: &mut Place) -> Result<(), ActFailed> {
+        let said = json!({ "text": text });
         match self.claim(by, place).await? {
-            Claimed::Held => self.say(by, "answer", &json!({ "text": text }), place).await,
-            Claimed::Released | Claimed::Over => {
-                if self.has_answer(text, place).await? {
-                    return Ok(());
-                }
-                self.say_or_leave(by, text, "answered", place).await
-            }
+            Claimed::Held => self.say(by, "answer", &said, place).await,
+            _ if self.has_answer(text, place).await? => Ok(()),
+            Claimed::Released | Claimed::Over => self.join(by, post, text, ("answer", said), place).await,
         }
     }
 
     async fn add(&self, by: &str, post: u64, text: &str, place: &mut Place) -> Result<(), ActFailed> {
-        let Some(ticket) = &place.ticket else { return Ok(()) };
-        let body = json!({ "text": text, "external_id": post.to_string() });
-        let path = format!("/v1/tickets/{ticket}/messages");
-        let answer = self.insist(|| self.expert(by).call(Method::POST, &path, Some(&body))).await?;
-        if !answer.status.is_success() {
-            self.leave(by, "added", &answer);
+        let answer = self.write(by, post, text, place).await?;
+        if answer.status.is_success() { Ok(()) } else { self.leave(by, post, &answer) }
+    }
+
+    /// The ticket is not open to this helper: who works on it writes a message; for anybody else the client takes it up again, since
+    /// the file shows that it was.
+    async fn join(
+        &self,
+        by: &str,
+        post: u64,
+        text: &str,
+        (action, said): (&'static str, Value),
+        place: &mut Place,
+    ) -> Result<(), ActFailed> {
+        let written = self.write(by, post, text, place).await?;
+        if written.status.is_success() {
+            return Ok(());
         }
-        Ok(())
+        if self.take_up_again(place).await? && matches!(self.claim(by, place).await?, Claimed::Held) {
+            Met::add(&self.met.taken_up);
+            return self.say(by, action, &said, place).await;
+        }
+        self.leave(by, post, &written)
+    }
+
+    /// A message of a helper to the customer.
+    async fn write(&self, by: &str, post: u64, text: &str, place: &Place) -> Result<Answer, ActFailed> {
+        let path = format!("/v1/tickets/{}/messages", place.ticket.as_deref().unwrap_or_default());
+        let body = json!({ "text": text, "external_id": post.to_string() });
+        self.insist(|| self.expert(by).call(Method::POST, &path, Some(&body))).await
+    }
+
+    /// The client reopens an answered ticket, or takes one back from its agents.
+    async fn take_up_again(&self, place: &Place) -> Result<bool, ActFailed> {
+        let ticket = place.ticket.as_deref().unwrap_or_default();
+        for action in ["reopen", "return"] {
+            let path = format!("/v1/tickets/{ticket}:{action}");
+            if self.insist(|| self.client.call(Method::POST, &path, None)).await?.status.is_success() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn leave(&self, by: &str, post: u64, answer: &Answer) -> Result<(), ActFailed> {
+        warn!(helper = by, post, "post {post} is left out: {} {}", answer.status.as_u16(), answer.problem());
+        Ok(self.journal.leave(post)?)
     }
 
     /// Claims for a helper, waiting for their wave if need be.
@@ -222,24 +258,6 @@ impl Play {
         let path = format!("/v1/tickets/{ticket}:{action}");
         let answer = self.insist(|| self.expert(by).call(Method::POST, &path, Some(said))).await?;
         if answer.status.is_success() { Ok(()) } else { Err(refused(action, &answer)) }
-    }
-
-    /// The ticket is not open to this helper any more: their post goes to the customer if they work on it, else it is left out.
-    async fn say_or_leave(&self, by: &str, text: &str, what: &'static str, place: &mut Place) -> Result<(), ActFailed> {
-        let Some(ticket) = &place.ticket else { return Ok(()) };
-        let path = format!("/v1/tickets/{ticket}/messages");
-        let digest = domain::digest_of(&[by, text]);
-        let body = json!({ "text": text, "external_id": digest });
-        let answer = self.insist(|| self.expert(by).call(Method::POST, &path, Some(&body))).await?;
-        if !answer.status.is_success() {
-            self.leave(by, what, &answer);
-        }
-        Ok(())
-    }
-
-    fn leave(&self, by: &str, what: &str, answer: &Answer) {
-        Met::add(&self.met.unplayed);
-        warn!(helper = by, "a post that was {what} is left out: {} {}", answer.status.as_u16(), answer.problem());
     }
 
     async fn has_answer(&self, text: &str, place: &Place) -> Result<bool, ActFailed> {

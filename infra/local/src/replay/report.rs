@@ -201,8 +201,14 @@ impl Report {
             row("resolved", self.resolved.to_string()),
             row("reopened", self.reopened.to_string()),
             row("with the client's agents", self.escalated.to_string()),
-            row("first response p50 / p90", format!("{} / {}", minutes(self.first_response_s.p50), minutes(self.first_response_s.p90))),
-            row("CSAT", format!("{} of {} responses", self.csat.pct.map_or("-".to_owned(), |pct| format!("{pct} %")), self.csat.n)),
+            row(
+                "first response p50 / p90",
+                format!("{} / {}", minutes(self.first_response_s.p50), minutes(self.first_response_s.p90)),
+            ),
+            row(
+                "CSAT",
+                format!("{} of {} responses", self.csat.pct.map_or("-".to_owned(), |pct| format!("{pct} %")), self.csat.n),
+            ),
             row("earned", money(self.earned)),
             row("forfeited", money(self.forfeited)),
             row("paid", money(self.paid)),

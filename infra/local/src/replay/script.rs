@@ -103,7 +103,11 @@ fn play(run: &[&Post], next: Option<Timestamp>) -> Vec<Act> {
             What::Add { by, post: post_id, text }
         } else {
             helpers.push(&post.by);
-            if helpers.len() == distinct { What::Answer { by, post: post_id, text } } else { What::PassOn { by, post: post_id, text } }
+            if helpers.len() == distinct {
+                What::Answer { by, post: post_id, text }
+            } else {
+                What::PassOn { by, post: post_id, text }
+            }
         };
         acts.push(Act { at: post.at, what });
     }
@@ -140,7 +144,16 @@ mod tests {
 
     fn thread(posts: Vec<Post>) -> Thread {
         let text = || "text".to_owned();
-        Thread { id: 1, at: minutes(0), by: "kim".into(), locale: "en-US".into(), topic: "sync".into(), title: text(), text: text(), posts }
+        Thread {
+            id: 1,
+            at: minutes(0),
+            by: "kim".into(),
+            locale: "en-US".into(),
+            topic: "sync".into(),
+            title: text(),
+            text: text(),
+            posts,
+        }
     }
 
     fn names(thread: &Thread) -> Vec<String> {
@@ -169,13 +182,15 @@ mod tests {
 
     #[test]
     fn the_askers_post_ends_a_run_and_begins_the_next() {
-        let thread = thread(vec![post(1, 1, "kim", 0, 0), post(2, 5, "ada", 2, 1), post(3, 9, "kim", 0, 0), post(4, 12, "ada", 0, 1)]);
+        let thread =
+            thread(vec![post(1, 1, "kim", 0, 0), post(2, 5, "ada", 2, 1), post(3, 9, "kim", 0, 0), post(4, 12, "ada", 0, 1)]);
         assert_eq!(names(&thread), ["ask", "reply 1", "ada answers", "rate 5", "reply 3", "ada answers", "rate 1"]);
     }
 
     #[test]
     fn every_post_of_a_thread_is_in_its_script_once() {
-        let posts: Vec<Post> = (0..40).map(|n| post(n, n as i64, ["ada", "bob", "kim", "eve"][(n * n % 4) as usize], 0, 0)).collect();
+        let posts: Vec<Post> =
+            (0..40).map(|n| post(n, n as i64, ["ada", "bob", "kim", "eve"][(n * n % 4) as usize], 0, 0)).collect();
         let count = script(&thread(posts)).len();
         assert_eq!(count, 41);
     }

@@ -64,7 +64,9 @@ pub enum ThreadsUnreadable {
         detail: String,
     },
     /// A line is no thread.
-    #[error("read {path}, line {line}: {detail}; expected one JSON object a line with id, at, by, locale, topic, title, text, posts")]
+    #[error(
+        "read {path}, line {line}: {detail}; expected one JSON object a line with id, at, by, locale, topic, title, text, posts"
+    )]
     Line {
         /// Which file.
         path: String,
@@ -88,8 +90,11 @@ pub fn read(path: &Path) -> Result<Vec<Thread>, ThreadsUnreadable> {
         if line.trim().is_empty() {
             continue;
         }
-        let thread: Thread = serde_json::from_str(&line)
-            .map_err(|error| ThreadsUnreadable::Line { path: name.clone(), line: index + 1, detail: error.to_string() })?;
+        let thread: Thread = serde_json::from_str(&line).map_err(|error| ThreadsUnreadable::Line {
+            path: name.clone(),
+            line: index + 1,
+            detail: error.to_string(),
+        })?;
         threads.push(thread);
     }
     threads.sort_by_key(|thread| (thread.at, thread.id));

@@ -50,6 +50,7 @@ pub(crate) fn ticket(external: &str, terms: RewardTerms) -> Ticket {
         episode: 0,
         shares: Vec::new(),
         answer: None,
+        earlier_answers: Vec::new(),
         rating: None,
         terms,
         first_response_at: None,

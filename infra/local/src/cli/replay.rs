@@ -1,0 +1,67 @@
+//! `fandesk replay`: a file of real threads through the whole system, and the comparison at its end.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::exit::CommandRefused;
+use super::up::Speed;
+use super::{Common, Exit, Out, Table, interrupted, logs};
+use crate::replay::{Ended, ReplayWanted, replay as play};
+use crate::timeline::Pace;
+
+/// How many reasons are told.
+const REASONS_MAX: usize = 20;
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReplayArgs {
+    /// One thread a line as JSON, plain or gzip.
+    file: PathBuf,
+    /// So many times as fast as it happened, or `max`: jumping to whatever is due next.
+    #[arg(long, default_value = "max")]
+    speed: Speed,
+    /// Sends every webhook twice.
+    #[arg(long)]
+    twice: bool,
+}
+
+pub(crate) async fn replay(common: &Common, args: ReplayArgs, out: &Out) -> Result<Exit> {
+    if !args.file.is_file() {
+        return Err(CommandRefused::NotThere(format!("read {}: there is no such file", args.file.display())).into());
+    }
+    logs::start(common, "warn")?;
+    // A replay's clock stands in the past, so "as the wall's" means as fast as the wall's.
+    let pace = if args.speed.0 == Pace::Wall { Pace::Times(1) } else { args.speed.0 };
+    let wanted = ReplayWanted {
+        file: args.file,
+        data_dir: common.data_dir.clone(),
+        pace,
+        twice: args.twice,
+        template: common.template.clone(),
+    };
+    let ended = tokio::select! {
+        ended = play(wanted) => ended?,
+        () = interrupted() => {
+            out.note("Interrupted; the same command goes on where it stood.");
+            return Ok(Exit::Interrupted);
+        }
+    };
+    tell(&ended, out)
+}
+
+fn tell(ended: &Ended, out: &Out) -> Result<Exit> {
+    let mut table = Table::new(["replay", "figures"]);
+    ended.report.lines().into_iter().for_each(|(name, value)| table.row([name, value]));
+    out.say(&table.fitted());
+    for (what, reasons) in [("lost", &ended.lost), ("doubled", &ended.doubled)] {
+        reasons.iter().take(REASONS_MAX).for_each(|reason| out.note(&format!("{what}: {reason}")));
+        if let Some(more) = reasons.len().checked_sub(REASONS_MAX).filter(|more| *more > 0) {
+            out.note(&format!("{what}: and {more} more"));
+        }
+    }
+    out.result(&ended.report)?;
+    let report = &ended.report;
+    let is_whole = report.lost == 0 && report.doubled == 0 && report.dead_letters == 0;
+    Ok(if is_whole { Exit::Fine } else { Exit::FoundWrong })
+}

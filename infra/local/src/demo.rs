@@ -1,0 +1,268 @@
+//! The demonstration: a client that exists nowhere with two programs, its customers, and twenty experts, played through the whole system.
+//!
+//! `bank.rs` holds what is said, `plan.rs` and `persona.rs` decide who does what when (pure, from a seed), `doors.rs` sets up,
+//! `customer.rs` and `expert.rs` act through the public HTTP API, `live.rs` and `summary.rs` tell.
+
+mod bank;
+mod calendar;
+mod customer;
+mod dice;
+mod doors;
+mod expert;
+mod live;
+mod persona;
+mod plan;
+mod postbox;
+mod summary;
+mod tally;
+mod world;
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use futures::stream::{FuturesUnordered, StreamExt};
+use serde_json::json;
+
+use crate::cli::{Exit, Out, interrupted};
+use crate::desk::Desk;
+use crate::local::{Local, Wanted};
+use crate::replay::Evidence;
+use crate::timeline::{Pace, wall_now};
+
+use bank::Bank;
+use calendar::Calendar;
+use customer::Customer;
+use doors::{CLIENT, Memory};
+use expert::Expert;
+use live::Live;
+use persona::Persona;
+use plan::{Ask, plan};
+use postbox::Postbox;
+use summary::Summary;
+use tally::{Tally, tally};
+use world::World;
+
+pub use dice::Dice;
+
+/// The port that is taken if it is free.
+const PORT: u16 = 7878;
+/// How many days the experts look for work: the customers' days and one more for what came back.
+const EXPERT_DAYS: i64 = 4;
+/// How often the live view looks into the tables.
+const LOOK_EVERY: Duration = Duration::from_millis(1000);
+
+/// What somebody asks of the demonstration.
+pub struct DemoWanted {
+    /// The data folder.
+    pub data_dir: PathBuf,
+    /// The template, if not the usual one.
+    pub template: Option<PathBuf>,
+    /// Where chance comes from.
+    pub seed: u64,
+    /// How many tickets.
+    pub tickets: usize,
+    /// Whether to end after the summary.
+    pub once: bool,
+    /// Whether to play although it was played before.
+    pub again: bool,
+    /// The port of the front; without one 7878, or a free one if that is taken.
+    pub port: Option<u16>,
+    /// Where to write.
+    pub out: Out,
+}
+
+/// A system with the demonstration's client in it.
+struct Stage {
+    local: Local,
+    world: Arc<World>,
+    experts: Vec<(Persona, crate::api::Api)>,
+    calendar: Calendar,
+}
+
+/// Plays the demonstration, unless it was played before, and stays up until told to stop.
+pub async fn demo(wanted: DemoWanted) -> Result<Exit> {
+    let out = wanted.out.clone();
+    let memory = Memory::read(&wanted.data_dir);
+    let plays = memory.is_none() || wanted.again;
+    let week = Calendar::behind(wall_now());
+    let local = Local::start(Wanted {
+        folder: wanted.data_dir.clone(),
+        template: wanted.template.clone(),
+        pace: if plays { Pace::Max } else { Pace::Wall },
+        start: if plays { week.midnight } else { wall_now() },
+        front: front(wanted.port),
+        functions: Local::in_process(),
+    })
+    .await?;
+    out.note(&format!("The system is up at {}.", local.runner.front_url()));
+    let stage = set_up(local, memory, &wanted, plays, week).await?;
+    let exit = if plays { play(&stage, &wanted).await? } else { tell_what_is_there(&stage, &wanted).await? };
+    if exit == Exit::Fine && !wanted.once {
+        stage.stay_up(&wanted).await;
+    }
+    stage.local.runner.stop().await;
+    Ok(exit)
+}
+
+fn front(port: Option<u16>) -> SocketAddr {
+    let loopback = |port| SocketAddr::from(([127, 0, 0, 1], port));
+    match port {
+        Some(port) => loopback(port),
+        None if TcpListener::bind(loopback(PORT)).is_ok() => loopback(PORT),
+        None => loopback(0),
+    }
+}
+
+async fn set_up(local: Local, memory: Option<Memory>, wanted: &DemoWanted, plays: bool, week: Calendar) -> Result<Stage> {
+    let timeline = local.runner.timeline().clone();
+    // The clock stands still until everybody is there.
+    let _busy = timeline.busy();
+    let mut memory = memory.map_or_else(Memory::new, Ok)?;
+    if plays {
+        (memory.round, memory.finished) = (memory.round + 1, false);
+        memory.keep(&wanted.data_dir)?;
+    }
+    let calendar = if timeline.now() <= week.midnight { week } else { Calendar::ahead(timeline.now()) };
+    let desk = Arc::new(Desk::start(Some(&wanted.data_dir)).await?);
+    let postbox = Postbox::start(memory.events_secret(), timeline.clone()).await?;
+    let doors = doors::open(&local.operator, &memory, &desk, &postbox).await.context("set up the demonstration")?;
+    let experts = doors::hire(&local.operator).await.context("set up the demonstration's experts")?;
+    let world = World {
+        bank: Bank::read()?,
+        seed: wanted.seed,
+        round: memory.round,
+        midnight: calendar.midnight,
+        public: crate::api::Api::new(local.operator.base(), None),
+        timeline: timeline.clone(),
+        doors,
+        desk,
+        postbox,
+    };
+    Ok(Stage { local, world: Arc::new(world), experts, calendar })
+}
+
+async fn play(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> {
+    let (out, began) = (&wanted.out, Instant::now());
+    let asks = plan(&stage.world.bank, wanted.seed, wanted.tickets);
+    out.note(&format!(
+        "Playing {} tickets to {} experts, seed {}: a week from {}, as fast as this machine can.",
+        asks.len(),
+        stage.experts.len(),
+        wanted.seed,
+        stage.world.midnight.day()
+    ));
+    let mut live = Live::new(out, asks.len());
+    let ended = tokio::select! {
+        ended = stage.act(asks) => Some(ended),
+        () = stage.watch(&mut live) => None,
+        () = interrupted() => None,
+    };
+    live.end();
+    let Some(ended) = ended else { return Ok(Exit::Interrupted) };
+    ended?;
+    let wall_s = (began.elapsed().as_secs_f64() * 10.0).round() / 10.0;
+    let (deliveries, dead) = (stage.world.postbox.deliveries(), stage.local.dead_letters());
+    let summary = Summary::of(stage.tally().await?, &stage.local.operator, deliveries, dead, wall_s).await?;
+    stage.local.runner.timeline().set_pace(Pace::Wall);
+    if let Some(mut memory) = Memory::read(&wanted.data_dir) {
+        memory.finished = true;
+        memory.keep(&wanted.data_dir)?;
+    }
+    summary.tell(out);
+    out.result(&json!({ "summary": summary, "address": stage.local.runner.front_url() }))?;
+    Ok(Exit::Fine)
+}
+
+/// What an earlier start left.
+async fn tell_what_is_there(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> {
+    let evidence = stage.evidence().await?;
+    let n = |kind: &str| evidence.of(kind).len();
+    let (tickets, experts, programs) = (n("TICKET"), n("EXPERT"), n("PROGRAM"));
+    let finished = Memory::read(&wanted.data_dir).is_some_and(|memory| memory.finished);
+    let cut = if finished { "" } else { " The last play was cut short." };
+    let folder = wanted.data_dir.display();
+    wanted.out.say(&format!(
+        "Already in {folder}: {tickets} tickets, {experts} experts, {programs} programs.{cut} `--again` plays once more."
+    ));
+    let there = json!({ "tickets": tickets, "experts": experts, "programs": programs, "finished": finished });
+    wanted.out.result(&json!({ "already_there": there, "address": stage.local.runner.front_url() }))?;
+    Ok(Exit::Fine)
+}
+
+impl Stage {
+    /// Everybody as a task of their own, all on the same clock; then the week goes to its end.
+    async fn act(&self, asks: Vec<Ask>) -> Result<()> {
+        let timeline = self.world.timeline.clone();
+        // Until all are there the clock stands still, so that nobody is late.
+        let busy = timeline.busy();
+        let mut tasks: FuturesUnordered<tokio::task::JoinHandle<Result<()>>> = FuturesUnordered::new();
+        for ask in asks {
+            let (world, busy) = (self.world.clone(), timeline.busy());
+            tasks.push(tokio::spawn(async move { Customer::of(&world, &ask).live(busy).await }));
+        }
+        for (persona, api) in self.experts.clone() {
+            let (world, busy) = (self.world.clone(), timeline.busy());
+            tasks.push(tokio::spawn(async move {
+                let sessions = persona.sessions(world.seed, EXPERT_DAYS);
+                Expert::of(&world, &persona, &api).live(busy, &sessions).await
+            }));
+        }
+        drop(busy);
+        while let Some(ended) = tasks.next().await {
+            ended??;
+        }
+        drop(timeline.sleep_until(self.calendar.end).await);
+        timeline.quiet().await;
+        Ok(())
+    }
+
+    /// Shows how it stands, for ever.
+    async fn watch(&self, live: &mut Live) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            match self.tally().await {
+                Ok(tally) => live.show(&tally, self.world.timeline.now()),
+                Err(error) => tracing::warn!("could not look into the tables: {error:#}"),
+            }
+        }
+    }
+
+    async fn evidence(&self) -> Result<Evidence> {
+        let names = &self.local.ports.settings.tables;
+        Evidence::read(&self.local.clients.tables, &[&names.support, &names.ledger]).await
+    }
+
+    async fn tally(&self) -> Result<Tally> {
+        Ok(tally(&self.evidence().await?, CLIENT))
+    }
+
+    /// Says where to look and what to try, and waits for the end.
+    async fn stay_up(&self, wanted: &DemoWanted) {
+        let (out, front, folder) = (&wanted.out, self.local.runner.front_url(), wanted.data_dir.display());
+        let timeline = self.local.runner.timeline();
+        out.note("");
+        if !timeline.is_the_walls() {
+            out.note(&format!("The clock goes on from {}, ahead of the wall's: time never goes back.", timeline.now()));
+        }
+        out.note(&format!("Look at      {front}/live   {front}/health"));
+        out.note(&format!("Your key     {folder}/operator.key (for the API, as a bearer token)"));
+        out.note(&format!("Its log      {folder}/fandesk.log"));
+        out.note("Try next, in another terminal:");
+        for command in [
+            "status",
+            "kpi --client nordlicht --program nova-console --split topic",
+            "dlq list",
+            "doctor",
+            "program apply infra/local/demo/nova-console.toml",
+            "expert add --name Ada --client nordlicht --program nova-online --language en",
+        ] {
+            out.note(&format!("  cargo run -- --data-dir {folder} {command}"));
+        }
+        out.note("Ctrl-C stops it; everything is kept.");
+        interrupted().await;
+        out.note("Stopping.");
+    }
+}

@@ -1,0 +1,94 @@
+//! The summary: what the demonstration came to, by program, beside the baselines.
+
+use anyhow::Result;
+use reqwest::Method;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::doors::CLIENT;
+use super::postbox::Deliveries;
+use super::tally::{Counts, Tally, amounts};
+use crate::api::Api;
+use crate::cli::{Out, Table, figures_table};
+
+/// What the demonstration came to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// From the tables.
+    pub tally: Tally,
+    /// The report of each program as the API tells it.
+    pub kpis: Vec<Value>,
+    /// How many events were signed rightly, and how many not.
+    pub events_verified: u64,
+    /// See above.
+    pub events_forged: u64,
+    /// Messages that could never succeed.
+    pub dead_letters: u64,
+    /// Seconds of the wall's clock.
+    pub wall_s: f64,
+}
+
+impl Summary {
+    /// Reads the reports that belong to `tally`.
+    pub async fn of(tally: Tally, operator: &Api, deliveries: Deliveries, dead_letters: u64, wall_s: f64) -> Result<Summary> {
+        let mut kpis = Vec::new();
+        for program in tally.programs.keys().filter(|name| !name.is_empty()) {
+            let path = format!("/v1/programs/{program}/kpis?client={CLIENT}");
+            kpis.push(operator.expect(Method::GET, &path, None).await?);
+        }
+        let Deliveries { verified, forged } = deliveries;
+        Ok(Summary { tally, kpis, events_verified: verified, events_forged: forged, dead_letters, wall_s })
+    }
+
+    /// Writes it for people.
+    pub fn tell(&self, out: &Out) {
+        out.say(&outcomes(&self.tally).fitted());
+        out.say(&format!(
+            "Earned {}, paid out {}, forfeited {}.",
+            amounts(&self.tally.earned),
+            amounts(&self.tally.paid),
+            amounts(&self.tally.forfeited)
+        ));
+        for report in &self.kpis {
+            let program = report.get("program").and_then(Value::as_str).unwrap_or_default();
+            out.say(&format!("\n{program}: measures beside the baselines"));
+            out.say(&figures_table(report.get("figures").unwrap_or(&json!([]))).fitted());
+        }
+        let Summary { events_verified, events_forged, dead_letters, wall_s, .. } = self;
+        out.say(&format!("Signed events received: {events_verified}, not rightly signed: {events_forged}. Dead letters: {dead_letters}. It took {wall_s} s."));
+    }
+}
+
+/// One row of figures: its name, and how to write it from the counts of a program.
+type Row = (&'static str, fn(&Counts) -> String);
+
+const ROWS: [Row; 12] = [
+    ("came in", |counts| counts.tickets.to_string()),
+    ("solved", |counts| counts.resolved.to_string()),
+    ("  by experts", |counts| counts.by_expert.to_string()),
+    ("  by automations", |counts| counts.by_automation.to_string()),
+    ("answer taken back once", |counts| counts.reopened.to_string()),
+    ("with the client's agents", |counts| counts.escalated.to_string()),
+    ("closed as spam", |counts| counts.spam.to_string()),
+    ("closed as a double", |counts| counts.duplicates.to_string()),
+    ("still waiting", |counts| (counts.open + counts.claimed + counts.answered).to_string()),
+    ("first response p50", |counts| minutes(counts.first_response_s.p50)),
+    ("first response p90", |counts| minutes(counts.first_response_s.p90)),
+    ("CSAT (responses)", |counts| counts.csat_pct().map_or("-".to_owned(), |pct| format!("{pct} % ({})", counts.ratings))),
+];
+
+fn minutes(seconds: Option<i64>) -> String {
+    seconds.map_or("-".to_owned(), |seconds| format!("{:.1} min", seconds as f64 / 60.0))
+}
+
+/// Tickets by outcome, a column a program and one for all.
+fn outcomes(tally: &Tally) -> Table {
+    let columns: Vec<&String> = tally.programs.keys().filter(|name| !name.is_empty()).collect();
+    let heads = std::iter::once("tickets").chain(columns.iter().map(|name| name.as_str())).chain(["all"]);
+    let mut table = Table::new(heads);
+    for (name, write) in ROWS {
+        let programs = columns.iter().map(|column| tally.programs.get(*column).map(write).unwrap_or_default());
+        table.row(std::iter::once(name.to_owned()).chain(programs).chain([write(&tally.all())]));
+    }
+    table
+}

@@ -1,0 +1,14 @@
+//! Memory, the embedded stores and the independent emulator answer the same cases the same way.
+
+mod embedded;
+mod independent;
+mod memory;
+mod receivers;
+
+use contract::{Outcome, failures};
+
+/// Every case is true.
+fn all_true(of: &str, outcomes: &[Outcome]) {
+    let failures = failures(outcomes);
+    assert!(failures.is_empty(), "{} of {} are false of {of}:\n{}", failures.len(), outcomes.len(), failures.join("\n"));
+}

@@ -1,0 +1,21 @@
+//! A dozen stories and some, each played once, with every delivery doubled, and with every effect crashed before and after.
+//!
+//! ```text
+//! run.rs         how a story is played, and what its ends are held against
+//! paid.rs        webhook to paid, silence, automation
+//! reopened.rs    reopened, thanks, a new problem, too late
+//! shared.rs      released with a note, a lapsed lease, two at once
+//! agents.rs      escalated, nobody qualified, unknown topic, returned
+//! door.rs        duplicates, forgeries, spam
+//! survey.rs      rated twice, rated too late, reopened from the page
+//! poison.rs      messages and records that nobody can read
+//! ```
+
+mod agents;
+mod door;
+mod paid;
+mod poison;
+mod reopened;
+mod run;
+mod shared;
+mod survey;
