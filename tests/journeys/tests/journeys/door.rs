@@ -5,14 +5,19 @@ use crate::run::journey;
 journey!(a_duplicate_webhook_and_the_same_message_under_another_delivery_change_nothing);
 journey!(forged_stale_and_unknown_webhooks_store_nothing);
 journey!(spam_is_closed_and_a_double_is_found);
-journey!(a_comment_that_comes_before_its_ticket_is_not_lost);
+journey!(a_comment_that_comes_before_its_ticket_is_not_lost: ends_well, ends_the_same_doubled);
 journey!(a_clients_own_system_opens_tickets_and_writes_on_them);
 
 mod story {
     use domain::{ClosedBecause, ConnectionId, ConnectionKind, Span, State};
     use serde_json::json;
-    use store::{Stored, TableName};
-    use testkit::{CLIENT_KEY, Request, Webhook, World, connection, connection_id, program};
+    use store::{Stored, TableName, kind_of};
+    use testkit::{CLIENT_KEY, Reply, Request, Webhook, World, connection, connection_id, program};
+
+    /// A duplicate; or, where the table pushed back, safe in the overflow queue, which finds the duplicate.
+    fn changed_nothing(reply: &Reply) -> bool {
+        matches!(reply.json()["outcome"].as_str(), Some("duplicate" | "queued"))
+    }
 
     pub(super) async fn a_duplicate_webhook_and_the_same_message_under_another_delivery_change_nothing(world: &World) {
         world.expert("ada").await;
@@ -20,12 +25,13 @@ mod story {
         let ticket = world.zendesk(&first).await.json()["ticket"].clone();
         world.advance(Span::minutes(1)).await;
         let again = world.zendesk(&first).await;
-        assert_eq!((again.status, &again.json()["ticket"], again.json()["outcome"].as_str()), (200, &ticket, Some("duplicate")));
+        assert_eq!((again.status, &again.json()["ticket"]), (200, &ticket));
+        assert!(changed_nothing(&again), "{again:?}");
         let word = Webhook::commented("4711", "c-1", "It is a model of 2024.");
         assert_eq!(world.zendesk(&word).await.status, 200);
         world.advance(Span::minutes(1)).await;
         let again = world.zendesk(&word.delivered_as("inv-another")).await;
-        assert_eq!((again.status, again.json()["outcome"].as_str()), (200, Some("duplicate")));
+        assert!(again.status == 200 && changed_nothing(&again), "{again:?}");
         world.advance(Span::minutes(1)).await;
         let id = world.ticket_id("4711");
         assert_eq!(world.tickets().len(), 1);
@@ -34,7 +40,9 @@ mod story {
     }
 
     pub(super) async fn forged_stale_and_unknown_webhooks_store_nothing(world: &World) {
-        let before = world.table().items(TableName::Support).len();
+        // A sweep's own watermark is no trace of a webhook.
+        let stored = || world.table().items(TableName::Support).iter().filter(|item| kind_of(item) != "WATERMARK").count();
+        let before = stored();
         let webhook = Webhook::created("4711", "Battery", "My battery does not last.");
         let hook = |headers| Request::hook(connection_id().as_str(), headers, webhook.bytes());
         let forged = world.ask(hook(webhook.signed_by("another secret", world.now()))).await;
@@ -45,7 +53,7 @@ mod story {
         let unknown = world.ask(Request::hook(other.as_str(), webhook.signed(world.now()), webhook.bytes())).await;
         assert_eq!(unknown.status, 404);
         world.advance(Span::minutes(2)).await;
-        assert_eq!(world.table().items(TableName::Support).len(), before);
+        assert_eq!(stored(), before);
         assert!(world.desk_calls().is_empty());
 
         // One good delivery shows that only the bad ones were refused.

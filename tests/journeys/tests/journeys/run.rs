@@ -9,27 +9,19 @@ use testkit::{Crash, Deliveries, End, Facts, World};
 /// A story over a world. Its own assertions stand at its end.
 pub(crate) type Story = for<'a> fn(&'a World) -> Pin<Box<dyn Future<Output = ()> + 'a>>;
 
-/// Writes the three tests of a story.
+/// Writes the tests of a story: played well, doubled and crashed, or only those of the three that are named.
 macro_rules! journey {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
+    ($name:ident) => {
+        crate::run::journey!($name: ends_well, ends_the_same_doubled, ends_the_same_crashed);
+    };
+    ($name:ident: $($test:ident),+) => {
         mod $name {
-            const STORY: crate::run::Story = |world| Box::pin(super::story::$name(world));
-
-            #[tokio::test]
-            async fn ends_well() {
-                crate::run::once(STORY).await;
-            }
-
-            #[tokio::test]
-            async fn ends_the_same_with_every_delivery_doubled() {
-                crate::run::doubled(STORY).await;
-            }
-
-            #[tokio::test]
-            async fn ends_the_same_with_every_effect_crashed_before_and_after() {
-                crate::run::crashed(STORY).await;
-            }
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    crate::run::$test(|world| Box::pin(super::story::$name(world))).await;
+                }
+            )+
         }
     };
 }
@@ -48,7 +40,7 @@ async fn first(story: Story) -> (Facts, usize) {
 }
 
 /// Played once, and once more with every sweep.
-pub(crate) async fn once(story: Story) {
+pub(crate) async fn ends_well(story: Story) {
     let (facts, effects) = first(story).await;
     assert!(effects > 0, "a story without effects tells nothing");
     let (again, _) = end(World::new().await.with_every_sweep(), story).await.unwrap();
@@ -56,14 +48,14 @@ pub(crate) async fn once(story: Story) {
 }
 
 /// Played with every delivery doubled.
-pub(crate) async fn doubled(story: Story) {
+pub(crate) async fn ends_the_same_doubled(story: Story) {
     let (facts, _) = first(story).await;
     let (twice, _) = end(World::of(Deliveries::Twice, None).await, story).await.unwrap();
     same(facts.difference(&twice), "doubled");
 }
 
 /// Played once for each effect, crash before and after it, and end of the crash.
-pub(crate) async fn crashed(story: Story) {
+pub(crate) async fn ends_the_same_crashed(story: Story) {
     let (facts, effects) = first(story).await;
     for at in 1..=effects {
         for (after, told) in [(false, End::Told), (true, End::Told), (false, End::Gone), (true, End::Gone)] {
