@@ -45,8 +45,6 @@ def program():
 def connection():
     """A connection that takes Standard Webhooks."""
     return {
-        "id": CONNECTION,
-        "client": CLIENT,
         "program": PROGRAM,
         "kind": "standard-webhooks",
         "secrets": [SIGNING_SECRET],
@@ -56,7 +54,6 @@ def connection():
 def expert():
     """An expert for everything in the program."""
     return {
-        "id": EXPERT,
         "name": "Ada",
         "qualifications": [{"client": CLIENT, "program": PROGRAM, "topics": [], "languages": ["en"]}],
         "available": True,

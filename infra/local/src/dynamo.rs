@@ -30,6 +30,8 @@ const SEQUENCE_NUMBERS_FROM: u128 = 100_000_000_000_000_000_000;
 const STREAM_INDEX: &str = "CREATE INDEX IF NOT EXISTS fandesk_stream_order
     ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
+const ANY_AFTER: &str = "SELECT 1 FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) > ?2 LIMIT 1";
+
 const TRIM: &str = "DELETE FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) <= MIN(?2,
     COALESCE((SELECT CAST(sequence_number AS INTEGER) FROM _stream_records WHERE table_name = ?1
               ORDER BY CAST(sequence_number AS INTEGER) DESC LIMIT 1 OFFSET ?3), 0))";
@@ -110,6 +112,17 @@ impl Dynamo {
     pub fn records(&self, table: &str, after: i64, limit: usize) -> Result<Vec<Record>, DynamoFailed> {
         let shard_iterator = encode_shard_iterator(table, &shard(table), after);
         Ok(self.database.get_records(GetRecordsRequest { shard_iterator, limit: Some(limit) })?.records)
+    }
+
+    /// Whether a table's stream has records after a position. Asked at every look around, so it asks the file's index for a number
+    /// where it can, and reads no record.
+    ///
+    /// # Errors
+    /// No such table, or the file is busy or broken.
+    pub fn has_records(&self, table: &str, after: i64) -> Result<bool, DynamoFailed> {
+        let Some(rows) = &self.rows else { return Ok(!self.records(table, after, 1)?.is_empty()) };
+        let rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(rows.prepare_cached(ANY_AFTER)?.exists((table, after))?)
     }
 
     /// The position of the newest record of a table's stream; 0 when there is none.

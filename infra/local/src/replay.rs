@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use domain::{ClientId, ConnectionId, Secret, Span};
@@ -26,6 +26,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::api::Api;
+use crate::cli::Out;
 use crate::desk::{Desk, DeskTicket};
 use crate::local::{Local, Wanted};
 use crate::timeline::{Busy, Pace};
@@ -53,6 +54,8 @@ pub struct ReplayWanted {
     pub twice: bool,
     /// The template, if not the usual one.
     pub template: Option<PathBuf>,
+    /// Where progress is told when there is no terminal for a bar.
+    pub out: Out,
 }
 
 /// The end of a replay.
@@ -67,6 +70,10 @@ pub struct Ended {
 
 /// How long the file's last windows and the weekly close after them take.
 const AFTERMATH: Span = Span::days(22);
+/// How often the bar moves.
+const BAR_EVERY: Duration = Duration::from_millis(250);
+/// How often a line is written where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(20);
 
 /// Plays a file to its end. A run that was killed goes on where it stood; one that came to its end begins anew.
 pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
@@ -88,7 +95,7 @@ pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
     let desk = Arc::new(Desk::start(Some(&folder)).await?);
     let play = Arc::new(set_up(&local, &desk, &threads, &folder, wanted.twice).await?);
     local.runner.timeline().set_pace(wanted.pace);
-    play_all(&play, &threads, held).await?;
+    play_all(&play, &threads, held, &wanted.out).await?;
     settle(&local, &threads).await;
     play.journal.finish()?;
     let found = compare_all(&local, &threads, &play, &desk.tickets()).await?;
@@ -169,9 +176,9 @@ fn connection(folder: &Path) -> Result<(ConnectionId, String)> {
 }
 
 /// Every thread as a task of its own, all on the same clock.
-async fn play_all(play: &Arc<Play>, threads: &[Thread], held: Busy) -> Result<()> {
+async fn play_all(play: &Arc<Play>, threads: &[Thread], held: Busy, out: &Out) -> Result<()> {
     let acts: usize = threads.iter().map(|thread| script(thread).len()).sum();
-    let bar = bar(acts as u64, "acts");
+    let progress = Progress::of(acts, play, out);
     let mut tasks: FuturesUnordered<_> = threads
         .iter()
         .map(|thread| {
@@ -184,22 +191,51 @@ async fn play_all(play: &Arc<Play>, threads: &[Thread], held: Busy) -> Result<()
         .collect();
     // Every task has its own guard by now: none of them can be late.
     drop(held);
-    let done_before = play.journal.done_in_all() as u64;
-    let mut tick = tokio::time::interval(std::time::Duration::from_millis(250));
+    let mut telling = std::pin::pin!(progress.tell());
     loop {
         tokio::select! {
             end = tasks.next() => match end {
                 Some(end) => end??,
-                None => break,
+                None => return Ok(()),
             },
-            _ = tick.tick() => {
-                bar.set_position(done_before + play.met.acts.load(std::sync::atomic::Ordering::Relaxed));
-                bar.set_message(play.timeline.now().day());
-            }
+            // It never ends by itself.
+            () = &mut telling => {}
         }
     }
-    bar.finish_and_clear();
-    Ok(())
+}
+
+/// How far a play has come: a bar on a terminal, a line now and then elsewhere.
+struct Progress<'a> {
+    bar: ProgressBar,
+    play: &'a Play,
+    out: &'a Out,
+    done_before: u64,
+}
+
+impl<'a> Progress<'a> {
+    fn of(acts: usize, play: &'a Play, out: &'a Out) -> Progress<'a> {
+        Progress { bar: bar(acts as u64, "acts"), play, out, done_before: play.journal.done_in_all() as u64 }
+    }
+
+    async fn tell(&self) {
+        let every = if self.bar.is_hidden() { LINE_EVERY } else { BAR_EVERY };
+        loop {
+            tokio::time::sleep(every).await;
+            let done = self.done_before + self.play.met.acts.load(std::sync::atomic::Ordering::Relaxed);
+            let day = self.play.timeline.now().day();
+            if self.bar.is_hidden() {
+                self.out.note(&format!("{day}: {done} of {} acts", self.bar.length().unwrap_or_default()));
+            }
+            self.bar.set_position(done);
+            self.bar.set_message(day);
+        }
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// Lets all windows close and the weeks be paid: the clock goes on until nothing is left.

@@ -39,6 +39,7 @@ pub(crate) async fn replay(common: &Common, args: ReplayArgs, out: &Out) -> Resu
         pace,
         twice: args.twice,
         template: common.template.clone(),
+        out: out.clone(),
     };
     let ended = tokio::select! {
         ended = play(wanted) => ended?,

@@ -311,8 +311,8 @@ impl Source for StreamMapping {
         if self.is_delivering.load(Ordering::SeqCst) {
             return true;
         }
-        let unread = self.world.dynamo.records(&self.table, self.read_to.load(Ordering::SeqCst), 1);
-        unread.is_ok_and(|unread| unread.is_empty())
+        let unread = self.world.dynamo.has_records(&self.table, self.read_to.load(Ordering::SeqCst));
+        unread.is_ok_and(|unread| !unread)
     }
 
     fn next_due(&self) -> Option<Timestamp> {

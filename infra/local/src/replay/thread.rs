@@ -90,18 +90,28 @@ pub fn read(path: &Path) -> Result<Vec<Thread>, ThreadsUnreadable> {
         if line.trim().is_empty() {
             continue;
         }
-        let thread: Thread = serde_json::from_str(&line).map_err(|error| ThreadsUnreadable::Line {
+        let mut thread: Thread = serde_json::from_str(&line).map_err(|error| ThreadsUnreadable::Line {
             path: name.clone(),
             line: index + 1,
             detail: error.to_string(),
         })?;
+        thread.speak();
         threads.push(thread);
     }
     threads.sort_by_key(|thread| (thread.at, thread.id));
     Ok(threads)
 }
 
+/// What stands for a question or a post without words, such as one that was only a picture: no help desk sends nothing.
+const NO_WORDS: &str = "(no words)";
+
 impl Thread {
+    /// Gives words to what has none, so that it is played and compared like anything else.
+    fn speak(&mut self) {
+        let texts = self.posts.iter_mut().map(|post| &mut post.text).chain([&mut self.text]);
+        texts.filter(|text| text.trim().is_empty()).for_each(|text| NO_WORDS.clone_into(text));
+    }
+
     /// The posts in order; those of one instant by their ids.
     pub fn posts_in_order(&self) -> Vec<&Post> {
         let mut posts: Vec<&Post> = self.posts.iter().collect();
@@ -123,5 +133,25 @@ impl Thread {
     pub fn topic_id(&self) -> String {
         let slug: String = self.topic.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         slug.trim_matches('-').chars().take(40).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_without_words_is_played_and_not_dropped() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("threads.jsonl");
+        let post = |text: &str| format!(r#"{{"id":2,"at":"2019-08-01T00:05:00Z","by":"ada","text":"{text}"}}"#);
+        let (at, posts) = ("2019-08-01T00:00:00Z", [post(" "), post("Try this.")].join(","));
+        let line = format!(
+            r#"{{"id":1,"at":"{at}","by":"kim","locale":"en-US","topic":"sync","title":"Sync","text":"","posts":[{posts}]}}"#
+        );
+        std::fs::write(&path, line).unwrap();
+        let threads = read(&path).unwrap();
+        let texts: Vec<&str> = threads[0].posts.iter().map(|post| post.text.as_str()).collect();
+        assert_eq!((threads[0].text.as_str(), texts), (NO_WORDS, vec![NO_WORDS, "Try this."]));
     }
 }
