@@ -2,8 +2,9 @@
 
 use domain::{Span, State, Ticket, Timestamp};
 
-/// Some help desks tell the first words twice, as the ticket and as its first comment. Within this time the same words are one telling.
-const TOLD_TWICE_WITHIN: Span = Span::minutes(5);
+/// Some help desks tell the first words twice, as the ticket and as its first comment, and send both at once. Within this time the
+/// same words are one telling; later a person may have said them again, and nothing that a person says is lost.
+const TOLD_TWICE_WITHIN: Span = Span::seconds(10);
 
 /// What a later message does.
 #[derive(Debug, Clone, PartialEq, Eq)]

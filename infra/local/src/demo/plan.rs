@@ -52,8 +52,6 @@ pub struct Ask {
     pub at: Span,
     /// By which door.
     pub door: Door,
-    /// To which program.
-    pub program: ProgramId,
     /// In which language.
     pub language: Language,
     /// The subject line.
@@ -102,7 +100,6 @@ fn question(bank: &Bank, number: usize, dice: &mut Dice) -> Option<Ask> {
         number,
         at: moment(dice),
         door: door(&question.program, dice),
-        program: question.program.clone(),
         language: question.language.clone(),
         subject: question.subject.clone(),
         text: bank.fill(&question.text, dice),

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::{ClientId, ConnectionId, MessageId, State, Ticket, TicketId};
+use domain::{ClientId, ConnectionId, MessageId, Span, State, Ticket, TicketId};
 use ledger::{Posting, Rule};
 use serde_json::Value;
 
 use super::evidence::Evidence;
 use super::script::{What, script};
-use super::thread::Thread;
+use super::thread::{Post, Thread};
 use crate::desk::DeskTicket;
 
 /// All that a comparison looks at.
@@ -107,10 +107,15 @@ fn compare_thread(thread: &Thread, sides: &Sides, words: &Words, found: &mut Fou
     posts(thread, sides, words, &mut found.lost, &mut found.doubled);
 }
 
+/// The question's own words, posted again at once: a help desk that tells a ticket twice does the same, and it is one telling.
+fn is_told_twice(thread: &Thread, post: &Post) -> bool {
+    post.at.since(thread.at) <= Span::seconds(10) && normal(&post.text) == normal(&thread.text)
+}
+
 /// Each of the asker's later posts is a message of one ticket of the chain, or the question of one that continues it.
 fn replies(thread: &Thread, chain: &[&Ticket], words: &Words, lost: &mut Vec<String>) {
     let mut missing = 0;
-    for post in thread.posts.iter().filter(|post| post.by == thread.by) {
+    for post in thread.posts.iter().filter(|post| post.by == thread.by && !is_told_twice(thread, post)) {
         let kept =
             chain.iter().any(|ticket| words.messages.contains(&MessageId::from_external(&ticket.id, &post.id.to_string())));
         missing += usize::from(!kept);
