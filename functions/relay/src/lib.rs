@@ -4,6 +4,7 @@
 //! mark; `desks.rs` is the way out. What a delivery asked for is looked at again here: an answer that was taken back since is not
 //! sent any more.
 
+mod act;
 mod desks;
 mod packet;
 mod say;
@@ -19,8 +20,9 @@ use domain::{Connection, Message, Ticket, TicketId};
 use queue::{Delivery, QueueName, Work};
 use store::ClientStore;
 
+pub use act::{Act, Step};
 pub use desks::{Desks, WebDesks};
-pub use say::{Act, Step, Way, steps};
+pub use say::{Way, steps};
 use step::Courier;
 
 /// The environment variables that this function cannot do without.

@@ -11,9 +11,9 @@
 //! ```
 
 use domain::{Answer, Connection, ConnectionKind, Fact, Message, MessageId, Speaker, State, Ticket, Timestamp};
-use helpdesk::Event;
 use queue::Delivery;
 
+use crate::act::{Act, Step};
 use crate::{packet, tell, words};
 
 /// Which ways out a connection has.
@@ -28,39 +28,6 @@ pub enum Way {
     Events,
     /// None: the client reads what it wants from the API.
     Nowhere,
-}
-
-/// One call and the mark under which it is made once.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    /// The mark's name: the same for every delivery of the same fact.
-    pub what: String,
-    /// When the fact happened; whatever the help desk had before is not ours.
-    pub at: Timestamp,
-    /// The call.
-    pub act: Act,
-}
-
-/// A call.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Act {
-    /// A text to the customer.
-    Reply(String),
-    /// A note to the agents, with a marker by which it is found again.
-    Note {
-        /// The text.
-        text: String,
-        /// The marker.
-        marker: String,
-    },
-    /// The ticket waits for the customer.
-    Pending,
-    /// The agents' group has the ticket.
-    HandOff,
-    /// The ticket is solved.
-    Solve,
-    /// A signed event.
-    Tell(Event),
 }
 
 impl Way {

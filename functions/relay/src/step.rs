@@ -10,8 +10,8 @@ use helpdesk::{DeliveryFailed, Helpdesk, Outgoing, Sought, WriteRefused};
 use store::{ClientStore, Delivered, DeliveryMark, Stored};
 use tracing::{info, warn};
 
+use crate::act::{Act, Step};
 use crate::desks::{Desks, causes};
-use crate::say::{Act, Step};
 
 /// How long an attempt may still be running: the function's own time limit.
 const ATTEMPT: Span = Span::seconds(30);

@@ -4,8 +4,8 @@ use domain::{Answer, Author, Fact, Message, Speaker, Ticket, Timestamp, digest_o
 use helpdesk::Event;
 use serde_json::{Map, Value, json};
 
+use crate::act::{Act, Step};
 use crate::packet::{self, clip};
-use crate::say::{Act, Step};
 
 /// How much text an event holds, in bytes of JSON; the rest of its 20 KB is for ids. All of it is to be had from the API.
 const TEXT_MAX: usize = 16_000;

@@ -1,1 +1,13 @@
-//! Benchmarks: what a ticket costs in time, requests and units.
+//! Benchmarks: what a start and a ticket cost in time, memory, units and requests.
+//!
+//! ```text
+//! cargo bench -p bench --bench binaries   each function's release binary beside a bare hello
+//! cargo bench -p bench --bench chain      CPU time, units, requests and invocations of a ticket
+//! ```
+//! `-- --json` at the end of either prints one object as the last line.
+
+mod spread;
+mod wanted;
+
+pub use spread::Spread;
+pub use wanted::Wanted;
