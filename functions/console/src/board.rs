@@ -9,6 +9,8 @@ use ui::{BoardView, CountView, FigureView, OpenView, ProgramView};
 
 /// How many open tickets a program shows.
 pub(crate) const OPEN_MAX: usize = 20;
+/// How many days the outcomes cover, today included; and how many when nothing came in during those, since zeros tell nobody anything.
+const DAYS: [i64; 2] = [7, 28];
 
 /// The tickets of the last days by what became of them, in the order in which people read them: names and the counts that make them.
 const OUTCOMES: [(&str, &[&str]); 8] = [
@@ -37,7 +39,9 @@ pub(crate) struct ProgramBoard {
     client: ClientId,
     program: ProgramId,
     name: String,
-    /// The first day (UTC) of the outcomes.
+    /// How many days the outcomes cover.
+    days: i64,
+    /// The first of them (UTC).
     since: String,
     outcomes: Vec<OutcomeCount>,
     /// When the oldest open ticket came in.
@@ -66,7 +70,7 @@ struct OpenTicket {
 
 /// The board of a program. `open` are its oldest open tickets, at most one more than [`OPEN_MAX`].
 pub(crate) fn of(program: &Program, rollups: &[Rollup], mut open: Vec<Ticket>, now: Timestamp) -> ProgramBoard {
-    let since = (now - Span::days(1)).day();
+    let (days, since) = window(rollups, now);
     let latest = sum(rollups, &since);
     let counted = |keys: &[&str]| keys.iter().map(|key| latest.get(key)).sum();
     let outcomes = OUTCOMES.iter().map(|(name, keys)| OutcomeCount { name, n: counted(keys) }).collect();
@@ -77,6 +81,7 @@ pub(crate) fn of(program: &Program, rollups: &[Rollup], mut open: Vec<Ticket>, n
         client: program.client.clone(),
         program: program.id.clone(),
         name: program.name.clone(),
+        days,
         since,
         outcomes,
         oldest_open: open.first().map(|ticket| ticket.opened_at),
@@ -84,6 +89,12 @@ pub(crate) fn of(program: &Program, rollups: &[Rollup], mut open: Vec<Ticket>, n
         open: open.into_iter().take(OPEN_MAX).map(open_ticket).collect(),
         figures,
     }
+}
+
+/// How many days the outcomes cover up to the system's now, and the first of them. The rollups are read for the measures anyway.
+fn window(rollups: &[Rollup], now: Timestamp) -> (i64, String) {
+    let [week, month] = DAYS.map(|days| (days, (now - Span::days(days - 1)).day()));
+    if sum(rollups, &week.1).get("received") > 0 { week } else { month }
 }
 
 fn sum(rollups: &[Rollup], since: &str) -> Counts {
@@ -114,6 +125,8 @@ impl ProgramBoard {
             anchor: format!("program-{at}"),
             name: self.name.clone(),
             client: self.client.to_string(),
+            days: self.days,
+            since: self.since.clone(),
             counts: self.outcomes.iter().map(count).collect(),
             open: self.open.iter().map(OpenTicket::view).collect(),
             more: self.more_open,

@@ -1,10 +1,10 @@
 //! The live board over HTTP: JSON, or a piece of the page, and nothing at all while nothing changed.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use boot::{Ports, caller, problem_of};
-use domain::{ClientId, Principal, Program, Ticket, digest_of};
+use domain::{ClientId, Principal, Program, Ticket, Timestamp, digest_of};
 use store::{ClientScope, ClientStore, StoreError};
 use web::Problem;
 
@@ -19,7 +19,7 @@ pub(crate) async fn show(State(ports): State<Ports>, headers: HeaderMap) -> Resu
         Principal::Expert { .. } => return Err(Problem::forbidden("The board is for operators and clients.")),
     };
     let board = load(&ports, only.as_ref()).await.map_err(problem_of)?;
-    answer(&board, &headers)
+    answer(&board, &headers, ports.now())
 }
 
 async fn load(ports: &Ports, only: Option<&ClientId>) -> Result<Board, StoreError> {
@@ -45,7 +45,7 @@ async fn load_program(ports: &Ports, store: &ClientStore, program: &Program) -> 
     Ok(board::of(program, &rollups, open, ports.now()))
 }
 
-fn answer(board: &Board, headers: &HeaderMap) -> Result<Response, Problem> {
+fn answer(board: &Board, headers: &HeaderMap, now: Timestamp) -> Result<Response, Problem> {
     let wants_page =
         headers.get(header::ACCEPT).and_then(|accepted| accepted.to_str().ok()).is_some_and(|text| text.contains("text/html"));
     let facts = serde_json::to_string(board).map_err(|_| Problem::fault())?;
@@ -58,6 +58,8 @@ fn answer(board: &Board, headers: &HeaderMap) -> Result<Response, Problem> {
     };
     let own = response.headers_mut();
     own.insert(header::ETAG, HeaderValue::from_str(&tag).map_err(|_| Problem::fault())?);
+    // Beside the facts, not among them: an unchanged board keeps its tag, and even a 304 tells what time it is here.
+    own.insert(HeaderName::from_static(ui::NOW), HeaderValue::from_str(&now.to_string()).map_err(|_| Problem::fault())?);
     own.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     own.insert(header::VARY, HeaderValue::from_static("accept, authorization"));
     Ok(response)

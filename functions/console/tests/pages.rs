@@ -1,5 +1,7 @@
 //! The pages: they carry strict headers and no data, and the board costs nothing while nothing changed.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod world;
 
 use std::sync::atomic::Ordering;
@@ -108,22 +110,38 @@ async fn the_board_shows_states_ages_and_measures_and_no_word_of_a_customer() {
     let young = open(&world, "acme", "1", Span::minutes(5)).await;
     let old = open(&world, "acme", "2", Span::hours(3)).await;
     open(&world, "acme", "3", Span::days(9)).await;
+    open(&world, "acme", "4", Span::days(6)).await;
     let board = world.get("/v1/board", &[OPS]).await;
     let programs = board.json()["programs"].as_array().unwrap().clone();
     assert_eq!(programs.len(), 2);
     let fox = &programs[0];
-    assert_eq!((&fox["client"], &fox["since"]), (&json!("acme"), &json!("2026-11-22")));
+    assert_eq!((&fox["client"], &fox["since"]), (&json!("acme"), &json!("2026-11-17")));
     let outcome = |name: &str| fox["outcomes"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()["n"].clone();
-    assert_eq!((outcome("came in"), outcome("waiting"), outcome("spam")), (json!(2), json!(2), json!(0)));
-    assert_eq!(fox["open"].as_array().unwrap().len(), 3);
-    assert_eq!((&fox["open"][1]["id"], &fox["open"][2]["id"]), (&json!(old.id), &json!(young.id)));
+    assert_eq!(
+        (outcome("came in"), outcome("waiting"), outcome("spam")),
+        (json!(3), json!(3), json!(0)),
+        "the last seven days count"
+    );
+    assert_eq!(fox["open"].as_array().unwrap().len(), 4);
+    assert_eq!((&fox["open"][2]["id"], &fox["open"][3]["id"]), (&json!(old.id), &json!(young.id)));
     assert_eq!(fox["oldest_open"], "2026-11-14T10:00:00.000Z");
     let figures = fox["figures"].as_array().unwrap();
-    assert!(figures.iter().any(|figure| figure["id"] == "spam_rate" && figure["n"] == 3), "{figures:?}");
+    assert!(figures.iter().any(|figure| figure["id"] == "spam_rate" && figure["n"] == 4), "{figures:?}");
     let piece = world.get("/v1/board", &[OPS, ("accept", "text/html")]).await;
+    assert!(piece.text.contains("the last 7 days, since"));
     assert!(piece.text.contains(&old.id.to_string()) && piece.text.contains("2026-11-14T10:00:00.000Z"));
     assert!(!board.text.contains("private") && !piece.text.contains("private"));
     assert_eq!(piece.header("content-security-policy"), ui::CONTENT_SECURITY_POLICY);
+}
+
+#[tokio::test]
+async fn after_a_week_without_tickets_the_board_looks_back_four_weeks_and_says_so() {
+    let world = two_clients().await;
+    open(&world, "acme", "1", Span::days(9)).await;
+    let fox = &world.get("/v1/board", &[OPS]).await.json()["programs"][0];
+    assert_eq!((&fox["days"], &fox["since"], &fox["outcomes"][0]["n"]), (&json!(28), &json!("2026-10-27"), &json!(1)));
+    let piece = world.get("/v1/board", &[OPS, ("accept", "text/html")]).await;
+    assert!(piece.text.contains("the last 28 days, since"), "{}", piece.text);
 }
 
 #[tokio::test]
@@ -137,6 +155,8 @@ async fn an_unchanged_board_is_304_until_something_happens() {
         world.clock.0.fetch_add(60_000, Ordering::SeqCst);
         let again = world.get("/v1/board", &[OPS, ("accept", accept), ("if-none-match", &tag)]).await;
         assert_eq!((again.status.as_u16(), again.text.as_str(), again.header("etag")), (304, "", tag.as_str()));
+        let told = [&first, &again].map(|answer| answer.header(ui::NOW).parse::<Timestamp>().unwrap());
+        assert_eq!(told[1].since(told[0]), Span::minutes(1), "each answer tells the system's time, a 304 too");
         open(&world, "acme", accept, Span::ZERO).await;
         let changed = world.get("/v1/board", &[OPS, ("accept", accept), ("if-none-match", &tag)]).await;
         assert_eq!(changed.status, 200);

@@ -1,10 +1,15 @@
 //! CSAT: asks the customer, records what they say, and closes the windows that are over.
 //!
-//! `link.rs` is the signed link, `page.rs` what it shows, `record.rs` what a POST changes, `sweep.rs` what the clock alone changes.
+//! `link.rs` is the signed link, `page.rs` what it shows, `said.rs` in which words, `record.rs` what a POST changes (`score.rs`,
+//! `reopening.rs`), `refusal.rs` how a "no" is told, `sweep.rs` what the clock alone changes.
 
 mod link;
 mod page;
 mod record;
+mod refusal;
+mod reopening;
+mod said;
+mod score;
 mod sweep;
 
 use std::sync::{Arc, OnceLock};

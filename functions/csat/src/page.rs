@@ -1,50 +1,23 @@
 //! The survey's page. GET shows and never records: mail scanners follow every link.
 
-use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use boot::{Ports, problem_of};
-use domain::{Rating, State as TicketState, Ticket};
+use domain::{Rating, State as TicketState, SurveyResponse, Ticket};
 use serde::Deserialize;
-use store::{ClientStore, Stored};
+use store::{ClientStore, StoreError, Stored};
+use tracing::error;
+use ui::{Frame, MessagePage, RenderFailed, ScoreForm, SurveyPage};
 
-use crate::link;
-
-/// One screen: what was asked, what was answered, five scores and a word.
-#[derive(Template)]
-#[template(path = "survey.html")]
-pub(crate) struct SurveyPage {
-    pub(crate) token: String,
-    pub(crate) language: String,
-    pub(crate) subject: String,
-    pub(crate) answer: String,
-    pub(crate) chosen: u8,
-    pub(crate) said: Said,
-    pub(crate) can_reopen: bool,
-}
-
-/// What the page says first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Said {
-    /// Nothing was said yet.
-    Nothing,
-    /// A score stands.
-    Thanks,
-    /// The customer took the answer back.
-    Reopened,
-    /// It is too late, or the answer is another by now.
-    TooLate,
-}
-
-#[derive(Template)]
-#[template(path = "gone.html")]
-struct GonePage;
+use crate::said::{self, Said, Standing};
+use crate::{link, refusal};
 
 /// What a mail's link may preselect.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Preselect {
-    score: Option<u8>,
+    #[serde(default)]
+    score: String,
 }
 
 /// A ticket that a link opened.
@@ -52,71 +25,96 @@ pub(crate) struct Opened {
     pub(crate) store: ClientStore,
     pub(crate) ticket: Stored<Ticket>,
     pub(crate) episode: u32,
+    /// What the customer said to this link before.
+    pub(crate) response: Option<Stored<SurveyResponse>>,
 }
 
 /// `GET /s/{token}`.
-pub(crate) async fn show(State(ports): State<Ports>, Path(token): Path<String>, Query(preselect): Query<Preselect>) -> Response {
+pub(crate) async fn show(
+    State(ports): State<Ports>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    Query(preselect): Query<Preselect>,
+) -> Response {
     match open(&ports, &token).await {
-        Ok(opened) => {
-            let rated = opened.rating().map(|rating| rating.score.get());
-            let chosen = preselect.score.filter(|score| (1..=5).contains(score)).or(rated).unwrap_or(0);
-            opened.page(token, chosen, if rated.is_some() { Said::Thanks } else { Said::Nothing })
+        Ok(Some(opened)) => {
+            let said = if opened.rating().is_some() { Said::Thanks } else { Said::Nothing };
+            let chosen = preselect.score.parse().ok().filter(|score| (1..=5).contains(score));
+            let kept = opened.kept();
+            opened.page(&token, said, ScoreForm { chosen: chosen.unwrap_or(kept.chosen), ..kept })
         }
-        Err(response) => *response,
+        Ok(None) => gone(),
+        Err(error) => refusal::told(problem_of(error), &headers),
     }
 }
 
-/// What the link opens; a forged one and a ticket that is gone look the same.
-pub(crate) async fn open(ports: &Ports, token: &str) -> Result<Opened, Box<Response>> {
-    let asked = link::read(&ports.settings.link_secret, token).map_err(|_| Box::new(gone()))?;
+/// What the link opens; none for a forged one and for a ticket that is gone, which look the same.
+pub(crate) async fn open(ports: &Ports, token: &str) -> Result<Option<Opened>, StoreError> {
+    let Ok(asked) = link::read(&ports.settings.link_secret, token) else { return Ok(None) };
     let store = ports.store.of_ticket(&asked.ticket);
-    let ticket = store.ticket(&asked.ticket).await.map_err(|error| Box::new(problem_of(error).into_response()))?;
-    let ticket = ticket.ok_or_else(|| Box::new(gone()))?;
-    Ok(Opened { store, ticket, episode: asked.episode })
+    let Some(ticket) = store.ticket(&asked.ticket).await? else { return Ok(None) };
+    let response = store.response(&asked.ticket, asked.episode).await?;
+    Ok(Some(Opened { store, ticket, episode: asked.episode, response }))
 }
 
 impl Opened {
+    /// What became of the link's answer.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing::of(&self.ticket.value, self.episode)
+    }
+
+    /// The score form as the customer left it.
+    pub(crate) fn kept(&self) -> ScoreForm {
+        let comment = self.response.as_ref().map(|stored| stored.value.comment.clone()).unwrap_or_default();
+        ScoreForm { chosen: self.rating().map_or(0, |rating| rating.score.get()), comment }
+    }
+
     /// The score of the link's own episode.
-    pub(crate) fn rating(&self) -> Option<Rating> {
+    fn rating(&self) -> Option<Rating> {
         self.ticket.value.rating.filter(|rating| rating.episode == self.episode)
     }
 
-    /// The page with what was said.
-    pub(crate) fn page(&self, token: String, chosen: u8, said: Said) -> Response {
-        let ticket = &self.ticket.value;
-        let present = ticket.episode == self.episode;
+    /// The page with what was said, and with `form` while a score can be given.
+    pub(crate) fn page(&self, token: &str, said: Said, form: ScoreForm) -> Response {
+        let (ticket, standing) = (&self.ticket.value, self.standing());
         let answer = ticket.answer.as_ref().filter(|answer| answer.episode == self.episode);
         let reopenable = matches!(&ticket.state, TicketState::Answered { .. } | TicketState::Resolved { settled: false, .. });
+        let score = (standing == Standing::Stands && said != Said::TooLate).then_some(form);
+        let title = if score.is_some() { "How was this answer?" } else { "Your question" };
         let page = SurveyPage {
-            token,
+            frame: Frame::new(title).standing_alone(),
+            address: format!("/s/{token}"),
             language: ticket.language.to_string(),
             subject: ticket.subject.clone(),
             answer: answer.map(|answer| answer.text.clone()).unwrap_or_default(),
-            chosen,
-            said: if present || said == Said::Reopened { said } else { Said::TooLate },
-            can_reopen: present && reopenable,
+            notice: said::notice(standing, said),
+            refused: said == Said::NoScore,
+            score,
+            words: said::words_form(standing, reopenable),
         };
-        html(StatusCode::OK, page.render())
+        html(if said == Said::NoScore { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, page.html())
     }
 }
 
-fn gone() -> Response {
-    html(StatusCode::NOT_FOUND, GonePage.render())
+/// The page behind a link that opens nothing.
+pub(crate) fn gone() -> Response {
+    let said = "This link is not one of ours, or its ticket is gone. Please write to us again.";
+    message(StatusCode::NOT_FOUND, "Nothing is here", said)
 }
 
-fn html(status: StatusCode, page: Result<String, askama::Error>) -> Response {
-    const POLICY: HeaderValue = HeaderValue::from_static(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    );
-    match page {
-        Ok(page) => {
-            let mut response = (status, Html(page)).into_response();
-            let headers = response.headers_mut();
-            headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            response
+/// A page with a heading and one paragraph.
+pub(crate) fn message(status: StatusCode, title: &str, said: &str) -> Response {
+    let page = MessagePage { frame: Frame::new(title).standing_alone(), paragraphs: vec![said.to_owned()] };
+    html(status, page.html())
+}
+
+fn html(status: StatusCode, rendered: Result<String, RenderFailed>) -> Response {
+    let pairs = ui::headers().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+    match rendered {
+        Ok(page) => (status, HeaderMap::from_iter(pairs), Html(page)).into_response(),
+        Err(failed) => {
+            error!("a survey's page met a fault: {failed}");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

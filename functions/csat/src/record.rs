@@ -2,26 +2,30 @@
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use boot::{Ports, contend};
-use domain::{Message, MessageId, ResponseId, Score, Speaker, SurveyResponse};
+use domain::Score;
 use serde::Deserialize;
-use store::{StoreError, Stored};
-use tracing::info;
+use store::StoreError;
+use ui::ScoreForm;
 use web::{Problem, read_form};
 
-use crate::page::{Opened, Said, open};
+use crate::page::{Opened, gone, open};
+use crate::refusal::{told, wants_json};
+use crate::said::Said;
+use crate::{reopening, score};
 
-/// The most bytes of a form.
-const FORM_BYTES_MAX: usize = 16 * 1024;
-/// The most characters of a comment that are kept.
-const COMMENT_CHARS_MAX: usize = 2_000;
+/// The most bytes of a form: the page's 4,000 characters are at most 36,000 bytes as a browser sends them.
+const FORM_BYTES_MAX: usize = 64 * 1024;
 
 #[derive(Debug, Deserialize)]
 struct RatingForm {
-    score: u8,
+    /// As text, so that a form without a score is still a form: its sender reads what is missing.
     #[serde(default)]
-    comment: String,
+    score: String,
+    /// None when the form has no such field, which is not the same as a field that was emptied.
+    comment: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -30,107 +34,47 @@ struct ReopenForm {
     text: String,
 }
 
+/// How one try ended: with what the page is to say, or without a page of its own when the link opens nothing. Only the store's
+/// conflict means "again".
+pub(crate) type Tried = Result<Result<Option<(Opened, Said)>, StoreError>, Problem>;
+
 /// `POST /s/{token}`: records the score; a second one within the edit window takes its place.
-pub(crate) async fn rate(State(ports): State<Ports>, Path(token): Path<String>, body: Bytes) -> Response {
-    let form = match read_form::<RatingForm>(&body, FORM_BYTES_MAX).and_then(|form| Ok((score(form.score)?, form.comment))) {
-        Ok(form) => form,
-        Err(problem) => return problem.into_response(),
-    };
-    finish(contend(|| rate_once(&ports, &token, &form)).await, token, form.0.get())
+pub(crate) async fn rate(State(ports): State<Ports>, Path(token): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    rated(&ports, &token, &headers, &body).await.unwrap_or_else(|problem| told(problem, &headers))
 }
 
-/// `POST /s/{token}/reopen`: it is not solved.
-pub(crate) async fn reopen(State(ports): State<Ports>, Path(token): Path<String>, body: Bytes) -> Response {
-    let form = match read_form::<ReopenForm>(&body, FORM_BYTES_MAX) {
-        Ok(form) => form,
-        Err(problem) => return problem.into_response(),
-    };
-    finish(contend(|| reopen_once(&ports, &token, &form.text)).await, token, 0)
+/// `POST /s/{token}/reopen`: it is not solved, or there is more to say.
+pub(crate) async fn reopen(State(ports): State<Ports>, Path(token): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    reopened(&ports, &token, &body).await.unwrap_or_else(|problem| told(problem, &headers))
 }
 
-fn finish(end: Result<Result<(Opened, Said), Box<Response>>, Problem>, token: String, chosen: u8) -> Response {
-    match end {
-        Ok(Ok((opened, said))) => opened.page(token, chosen, said),
-        Ok(Err(response)) => *response,
-        Err(problem) => problem.into_response(),
+async fn rated(ports: &Ports, token: &str, headers: &HeaderMap, body: &[u8]) -> Result<Response, Problem> {
+    let form = read_form::<RatingForm>(body, FORM_BYTES_MAX)?;
+    let score = form.score.trim().parse::<u8>().ok().and_then(|number| Score::try_from(number).ok());
+    match score {
+        Some(score) => {
+            let tried = contend(|| score::rate_once(ports, token, score, form.comment.as_deref())).await?;
+            Ok(shown(tried, token))
+        }
+        None if wants_json(headers) => Err(Problem::shape_invalid("/score", "expected a whole number from 1 to 5")),
+        None => without_score(ports, token, form).await,
     }
 }
 
-fn score(number: u8) -> Result<Score, Problem> {
-    Score::try_from(number).map_err(|error| Problem::shape_invalid("/score", error.to_string()))
+/// The same page again, with the comment that its sender wrote and the score that is missing.
+async fn without_score(ports: &Ports, token: &str, form: RatingForm) -> Result<Response, Problem> {
+    let Some(opened) = open(ports, token).await.map_err(boot::problem_of)? else { return Ok(gone()) };
+    let kept = opened.kept();
+    let comment = form.comment.unwrap_or(kept.comment);
+    Ok(opened.page(token, Said::NoScore, ScoreForm { chosen: kept.chosen, comment }))
 }
 
-/// The inner result is a page instead of the survey's own: nothing is to be saved then.
-type Tried = Result<Result<Result<(Opened, Said), Box<Response>>, StoreError>, Problem>;
-
-async fn rate_once(ports: &Ports, token: &str, (score, comment): &(Score, String)) -> Tried {
-    let opened = match open(ports, token).await {
-        Ok(opened) => opened,
-        Err(response) => return Ok(Ok(Err(response))),
-    };
-    let Some(program) = opened.store.program(&opened.ticket.value.program).await.map_err(boot::problem_of)? else {
-        return Err(Problem::fault());
-    };
-    let ticket = opened.ticket.value.clone();
-    let Ok(rated) = ticket.rate(opened.episode, *score, program.value.windows.edit, ports.now()) else {
-        return Ok(Ok(Ok((opened, Said::TooLate))));
-    };
-    Ok(save(opened, rated, comment).await.map(Ok))
+async fn reopened(ports: &Ports, token: &str, body: &[u8]) -> Result<Response, Problem> {
+    let form = read_form::<ReopenForm>(body, FORM_BYTES_MAX)?;
+    let tried = contend(|| reopening::reopen_once(ports, token, &form.text)).await?;
+    Ok(shown(tried, token))
 }
 
-async fn save(opened: Opened, rated: domain::Ticket, comment: &str) -> Result<(Opened, Said), StoreError> {
-    let Some(rating) = rated.rating else { return Ok((opened, Said::TooLate)) };
-    let comment = triage::redact(&comment.chars().take(COMMENT_CHARS_MAX).collect::<String>()).text;
-    let id = ResponseId::of_episode(&rated.id, rating.episode);
-    let response = SurveyResponse { id, ticket: rated.id.clone(), rating, comment };
-    let before = opened.store.response(&rated.id, rating.episode).await?;
-    if before.as_ref().is_some_and(|stored| stored.value == response) {
-        return Ok((opened, Said::Thanks));
-    }
-    let response = before.map_or_else(|| Stored::new(response.clone()), |stored| stored.with(response.clone()));
-    let puts = vec![opened.store.put_ticket(&opened.ticket.with(rated))?, opened.store.put_response(&response)?];
-    opened.store.save(puts).await?;
-    info!(ticket.id = %opened.ticket.value.id, score = rating.score.get(), "a customer rated ticket {}", opened.ticket.value.id);
-    Ok((opened, Said::Thanks))
-}
-
-async fn reopen_once(ports: &Ports, token: &str, text: &str) -> Tried {
-    let opened = match open(ports, token).await {
-        Ok(opened) => opened,
-        Err(response) => return Ok(Ok(Err(response))),
-    };
-    let ticket = opened.ticket.value.clone();
-    if ticket.episode != opened.episode {
-        // The second click of a double click: the first one has reopened it.
-        return Ok(Ok(Ok((opened, Said::Reopened))));
-    }
-    let Some(program) = opened.store.program(&ticket.program).await.map_err(boot::problem_of)? else {
-        return Err(Problem::fault());
-    };
-    let Ok(reopened) = ticket.reopen(program.value.deadlines.hand_off, ports.now()) else {
-        return Ok(Ok(Ok((opened, Said::TooLate))));
-    };
-    Ok(save_reopened(opened, reopened, text, ports).await.map(Ok))
-}
-
-async fn save_reopened(
-    opened: Opened,
-    reopened: domain::Ticket,
-    text: &str,
-    ports: &Ports,
-) -> Result<(Opened, Said), StoreError> {
-    let mut puts = vec![opened.store.put_ticket(&opened.ticket.with(reopened.clone()))?];
-    if !text.trim().is_empty() {
-        let message = Message {
-            id: MessageId::from_external(&reopened.id, &format!("survey {}", opened.episode)),
-            ticket: reopened.id.clone(),
-            speaker: Speaker::Customer,
-            text: triage::redact(text).text,
-            at: ports.now(),
-            correlation: reopened.correlation.clone(),
-        };
-        puts.push(opened.store.put_message(&message)?);
-    }
-    opened.store.save(puts).await?;
-    Ok((opened, Said::Reopened))
+fn shown(tried: Option<(Opened, Said)>, token: &str) -> Response {
+    tried.map_or_else(gone, |(opened, said)| opened.page(token, said, opened.kept()))
 }

@@ -21,7 +21,11 @@ pub struct ProgramView {
     pub name: String,
     /// Whose it is.
     pub client: String,
-    /// Tickets by outcome, today and yesterday.
+    /// How many days the counts cover, up to today by the system's clock.
+    pub days: i64,
+    /// The first of them (UTC), `2026-11-17`.
+    pub since: String,
+    /// Tickets by outcome.
     pub counts: Vec<CountView>,
     /// The oldest open tickets, oldest first.
     pub open: Vec<OpenView>,

@@ -11,6 +11,8 @@ pub struct Frame {
     pub language: String,
     /// Whether the page carries the script.
     pub scripted: bool,
+    /// Whether the page stands alone, narrow and without links to the system's other pages.
+    pub alone: bool,
     pub(crate) style: String,
     pub(crate) script: String,
     pub(crate) mark: String,
@@ -23,6 +25,7 @@ impl Frame {
             title: title.into(),
             language: "en".to_owned(),
             scripted: false,
+            alone: false,
             style: asset_path("style"),
             script: asset_path("fandesk"),
             mark: asset_path("mark"),
@@ -32,5 +35,10 @@ impl Frame {
     /// The same frame with the script.
     pub fn with_script(self) -> Self {
         Frame { scripted: true, ..self }
+    }
+
+    /// The same frame for a customer, who came by a link and has no use for the board or for health.
+    pub fn standing_alone(self) -> Self {
+        Frame { alone: true, ..self }
     }
 }

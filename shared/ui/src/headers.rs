@@ -4,6 +4,9 @@
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The header with the system's own time, RFC 3339: it may run ahead of the browser's, and ages are told by it.
+pub const NOW: &str = "fandesk-now";
+
 /// The headers that every page carries, as name and value.
 pub const fn headers() -> [(&'static str, &'static str); 5] {
     [

@@ -9,13 +9,15 @@ mod board;
 mod frame;
 mod headers;
 mod pages;
+mod survey;
 
 pub use amount::{duration, share};
 pub use asset::{Asset, asset, asset_path};
 pub use board::{BoardView, CountView, FigureView, OpenView, ProgramView};
 pub use frame::Frame;
-pub use headers::{CONTENT_SECURITY_POLICY, headers};
+pub use headers::{CONTENT_SECURITY_POLICY, NOW, headers};
 pub use pages::{CheckView, HealthPage, HomePage, LivePage, MessagePage};
+pub use survey::{ScoreForm, SurveyPage, WordsForm};
 
 /// A page could not be written out; its template and its values do not fit.
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,120 @@
+//! The survey's pages as a customer meets them: they look like pages, keep what is said, and say what is true now.
+
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
+mod world;
+
+use domain::{EscalatedBecause, ExpertId, Span};
+use world::world;
+
+#[tokio::test]
+async fn every_page_of_a_survey_has_its_style_and_the_strict_headers_and_says_which_language_is_whose() {
+    let world = world().await;
+    let pages = [world.get(&world.link(0)).await, world.get("/s/forged").await, world.post(&world.link(0), "score=9").await];
+    assert_eq!(pages.each_ref().map(|page| page.status), [200, 404, 422]);
+    for page in &pages {
+        let link = page.text.split("rel=\"stylesheet\" href=\"/assets/").nth(1).and_then(|rest| rest.split('"').next());
+        assert!(link.is_some_and(|name| ui::asset(name).is_some()), "{link:?}");
+        assert!(page.says("<html lang=\"en\">") && !page.says("href=\"/live\""), "{}", page.text);
+        for (name, value) in ui::headers() {
+            assert_eq!(page.header(name), value, "{name}");
+        }
+    }
+    assert!(pages[0].says("<blockquote dir=\"auto\" lang=\"de\">Buy a new battery."));
+}
+
+#[tokio::test]
+async fn looking_with_a_score_in_the_link_chooses_it_and_records_nothing() {
+    let world = world().await;
+    let chosen = world.get(&format!("{}?score=4", world.link(0))).await;
+    assert!(chosen.says("value=\"4\" required checked") && world.ticket().await.rating.is_none());
+    for other in ["9", "x", ""] {
+        let page = world.get(&format!("{}?score={other}", world.link(0))).await;
+        assert!(page.status == 200 && !page.says("checked"), "{other}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_who_sends_no_score_reads_why_on_the_page_and_keeps_what_they_wrote() {
+    let world = world().await;
+    for form in ["comment=So+so", "score=9&comment=So+so", "score=&comment=So+so", "score=five&comment=So+so"] {
+        let page = world.post(&world.link(0), form).await;
+        assert_eq!((page.status, page.header("content-type")), (422, "text/html; charset=utf-8"), "{form}");
+        assert!(page.says("choose a score from 1 to 5") && page.says(">So so</textarea>"), "{}", page.text);
+    }
+    assert!(world.ticket().await.rating.is_none());
+    let json = world.post_accepting("application/json", &world.link(0), "score=9").await;
+    assert_eq!((json.status, json.header("content-type")), (422, "application/problem+json"));
+    let large = world.post(&world.link(0), &format!("score=5&comment={}", "x".repeat(70_000))).await;
+    assert!(large.status == 413 && large.says("<h1>"), "{}", large.text);
+}
+
+#[tokio::test]
+async fn another_score_keeps_the_earlier_comment_until_the_customer_empties_its_field() {
+    let world = world().await;
+    world.post(&world.link(0), "score=2&comment=Too+short").await;
+    assert!(world.get(&world.link(0)).await.says(">Too short</textarea>"), "the comment stands in its field");
+    let again = world.post(&world.link(0), "score=4").await;
+    assert!(again.says(">Too short</textarea>") && again.says("value=\"4\" required checked"));
+    assert_eq!(world.comment().await, "Too short");
+    world.post(&world.link(0), "score=4&comment=").await;
+    assert_eq!(world.comment().await, "");
+}
+
+#[tokio::test]
+async fn a_customer_who_asks_again_twice_is_heard_twice_and_a_double_click_once() {
+    let world = world().await;
+    let reopen = format!("{}/reopen", world.link(0));
+    assert!(world.get(&world.link(0)).await.says("dir=\"auto\" required></textarea>"), "the page asks for words");
+    for form in ["text=Still+empty.", "text=Still+empty.", "text=It+also+gets+hot.", "text=It+also+gets+hot.", "text=++"] {
+        let page = world.post(&reopen, form).await;
+        assert!(page.status == 200 && page.says("We are on it again."), "{form}: {}", page.text);
+    }
+    assert_eq!(world.words().await.len(), 2);
+    assert!(world.words().await.contains(&"It also gets hot.".to_owned()));
+    assert_eq!(world.ticket().await.episode, 1, "it was reopened once");
+}
+
+#[tokio::test]
+async fn a_browser_that_lets_an_empty_field_through_reopens_all_the_same() {
+    let world = world().await;
+    let page = world.post(&format!("{}/reopen", world.link(0)), "text=").await;
+    assert!(page.status == 200 && page.says("We are on it again."));
+    assert_eq!((world.ticket().await.episode, world.words().await.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn words_as_long_as_the_field_allows_are_taken_in_every_script() {
+    let world = world().await;
+    let page = world.post(&format!("{}/reopen", world.link(0)), &format!("text={}", "%E3%81%82".repeat(4_000))).await;
+    assert_eq!((page.status, world.words().await[0].chars().count()), (200, 4_000));
+}
+
+#[tokio::test]
+async fn the_link_of_an_answer_that_was_taken_back_says_who_has_the_question_now() {
+    let world = world().await;
+    world.becomes(|ticket, now| ticket.reopen(None, now).unwrap()).await;
+    let waiting = world.get(&world.link(0)).await;
+    world.becomes(|ticket, now| ticket.claim(&ExpertId::from_name("bob"), Span::minutes(15), now).unwrap()).await;
+    let claimed = world.get(&world.link(0)).await;
+    for page in [waiting, claimed] {
+        assert!(page.says("We are on it again. An expert will look") && page.says("Anything to add?"), "{}", page.text);
+        assert!(!page.says("no longer") && !page.says("name=\"score\""), "{}", page.text);
+    }
+    world.becomes(|ticket, now| ticket.escalate(EscalatedBecause::Deadline, now).unwrap()).await;
+    let escalated = world.get(&world.link(0)).await;
+    assert!(escalated.says("We are on it again. The product&#39;s own team has your question"), "{}", escalated.text);
+    assert!(!escalated.says("<form"), "nobody would read it there");
+}
+
+#[tokio::test]
+async fn the_link_of_an_older_answer_tells_of_the_newer_one() {
+    let world = world().await;
+    world.becomes(|ticket, now| ticket.reopen(None, now).unwrap()).await;
+    world.answered("Turn the background refresh off.").await;
+    for page in [world.get(&world.link(0)).await, world.post(&world.link(0), "score=1").await] {
+        assert!(page.says("There is a newer answer to your question.") && !page.says("<form"), "{}", page.text);
+    }
+    assert!(world.ticket().await.rating.is_none());
+    assert!(world.get(&world.link(1)).await.says("How was this answer?"));
+}
