@@ -94,6 +94,8 @@ fn check(new: &NewConnection) -> Result<(), Problem> {
         ConnectionKind::Zendesk => {
             require(!new.secrets.is_empty(), "/secrets", "is empty: expected the webhook's signing secret")?;
             each(&new.secrets, |secret| secret.reveal().len() >= 16, "expected the signing secret, at least 16 characters")?;
+            let own = |secret: &Secret| secret.reveal().trim() != ZENDESK_TEST_SECRET;
+            each(&new.secrets, own, "is the public secret of Zendesk's test calls: expected the webhook's own")?;
         }
         ConnectionKind::StandardWebhooks => {
             require(!new.secrets.is_empty(), "/secrets", "is empty: expected the webhook's signing secret")?;
@@ -113,6 +115,8 @@ fn check(new: &NewConnection) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Zendesk prints it in its documentation, so anybody can sign with it.
+const ZENDESK_TEST_SECRET: &str = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==";
 const WEBHOOK_SECRET: &str = "expected `whsec_` and the base64 of 24 to 64 bytes";
 
 fn each(secrets: &[Secret], good: impl Fn(&Secret) -> bool, detail: &str) -> Result<(), Problem> {
@@ -143,6 +147,20 @@ fn is_loopback(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_that_is_printed_in_zendesks_pages_is_refused_with_its_place() {
+        let new = |secret: &str| NewConnection {
+            kind: ConnectionKind::Zendesk,
+            program: "fox".parse().unwrap(),
+            secrets: vec![Secret::new("a-secret-of-the-help-desk"), Secret::new(secret)],
+            access: None,
+            events: None,
+        };
+        assert!(check(&new("another-secret-of-the-help-desk")).is_ok());
+        let refused = serde_json::to_value(check(&new(ZENDESK_TEST_SECRET)).unwrap_err()).unwrap();
+        assert_eq!((&refused["status"], &refused["errors"][0]["pointer"]), (&422.into(), &"/secrets/1".into()));
+    }
 
     #[test]
     fn an_address_is_https_or_this_machine() {

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use boot::{Ports, contend, problem_of};
 use bytes::Bytes;
-use domain::{Expert, ExpertId, PayoutAccount, Qualification, Secret};
+use domain::{Expert, ExpertId, Language, PayoutAccount, Program, Qualification, Secret};
 use serde::{Deserialize, Serialize};
 use store::{ClientScope, Store, StoreError, Stored};
 use tracing::info;
@@ -111,28 +111,38 @@ fn check(new: &NewExpert) -> Result<(), Problem> {
         require(
             is_iban(payout.iban.reveal()),
             "/payout/iban",
-            "expected an IBAN: two letters, two digits, 11 to 30 letters and digits",
+            "expected an IBAN: two letters, two digits from 02 to 98, 11 to 30 letters and digits",
         )?;
     }
     Ok(())
 }
 
-/// A qualification for a program or topic that does not exist would never be offered anything.
+/// A qualification for a program, topic or language that does not exist would never be offered anything.
 async fn check_programs(store: &Store, qualifications: &[Qualification]) -> Result<(), Problem> {
     let mut checked = BTreeSet::new();
     for (at, held) in qualifications.iter().enumerate() {
-        if !checked.insert((&held.client, &held.program, &held.topics)) {
+        if !checked.insert((&held.client, &held.program, &held.topics, &held.languages)) {
             continue;
         }
         let client = store.open(ClientScope::of_client(&held.client));
         let program = client.program(&held.program).await.map_err(problem_of)?;
         let unknown = || Problem::shape_invalid(format!("/qualifications/{at}/program"), "names no program of that client");
         let program = program.ok_or_else(unknown)?.value;
-        let topic = held.topics.iter().position(|topic| program.topic(topic).is_none());
-        if let Some(topic) = topic {
-            let pointer = format!("/qualifications/{at}/topics/{topic}");
-            return Err(Problem::shape_invalid(pointer, "names no topic of that program"));
-        }
+        check_scope(at, held, &program)?;
+    }
+    Ok(())
+}
+
+fn check_scope(at: usize, held: &Qualification, program: &Program) -> Result<(), Problem> {
+    for (place, topic) in held.topics.iter().enumerate() {
+        let pointer = format!("/qualifications/{at}/topics/{place}");
+        require(program.topic(topic).is_some(), pointer, "names no topic of that program")?;
+    }
+    let spoken: Vec<&str> = program.languages.iter().map(Language::as_str).collect();
+    for (place, language) in held.languages.iter().enumerate() {
+        let pointer = format!("/qualifications/{at}/languages/{place}");
+        let detail = format!("names no language of that program, which has {}", spoken.join(", "));
+        require(program.languages.contains(language), pointer, &detail)?;
     }
     Ok(())
 }
@@ -144,8 +154,9 @@ fn without_spaces(account: PayoutAccount) -> PayoutAccount {
 
 /// The form only; the bank has the last word.
 fn is_iban(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let country = bytes.iter().take(2).all(u8::is_ascii_uppercase);
-    let check = bytes.iter().skip(2).take(2).all(u8::is_ascii_digit);
-    (15..=34).contains(&bytes.len()) && country && check && bytes.iter().all(u8::is_ascii_alphanumeric)
+    let country = text.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
+    let check = text.get(2..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    // They are 98 less what dividing by 97 leaves, so no account has 00, 01 or 99.
+    let can_be = check.and_then(|digits| digits.parse::<u8>().ok()).is_some_and(|check| (2..=98).contains(&check));
+    (15..=34).contains(&text.len()) && country && can_be && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

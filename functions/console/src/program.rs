@@ -66,6 +66,9 @@ fn check(program: &Program, client: &ClientId, id: &ProgramId) -> Result<(), Pro
         BaselineInvalid::NoNumber { table, id, .. } => {
             Problem::shape_invalid(format!("/baselines/{table}/{id}"), "is no number: expected a decimal such as 0.71")
         }
+        BaselineInvalid::OutOfRange { table, id, expected, .. } => {
+            Problem::shape_invalid(format!("/baselines/{table}/{id}"), format!("is out of range: {expected}"))
+        }
     })
 }
 

@@ -12,7 +12,7 @@ use domain::{ClientId, Connection, ConnectionId};
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json};
+use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json, require_json};
 
 use crate::body;
 use crate::new_ticket::{Accepted, NewTicket, accept, client, connection};
@@ -53,6 +53,7 @@ pub(crate) async fn open(
 ) -> Result<Json<BatchAnswer>, Problem> {
     let body = body::taken(body, BODY_BYTES_MAX)?;
     let client = client(&ports, &headers).await?;
+    require_json(&headers)?;
     let batch: Batch = read_json(&body, BODY_BYTES_MAX)?;
     if !(1..=BATCH_MAX).contains(&batch.tickets.len()) {
         return Err(Problem::shape_invalid(
@@ -63,27 +64,67 @@ pub(crate) async fn open(
     let key = idempotency_key(&headers)?;
     let read: Vec<Result<NewTicket, Problem>> = batch.tickets.iter().map(read_one).collect();
     let connections = connections(&ports, &client, read.iter().flatten()).await?;
-    let one = |(index, new): (usize, Result<NewTicket, Problem>)| {
-        let (ports, headers, connections, key) = (&ports, &headers, &connections, &key);
-        async move {
-            let key = key.as_ref().map(|key| format!("{key}#{index}"));
-            let ended = match new {
-                Ok(new) => match connections.get(&new.connection) {
-                    Some(Ok(connection)) => accept(ports, headers, &new, key.as_deref(), connection).await,
-                    Some(Err(problem)) => Err(problem.clone()),
-                    None => Err(Problem::not_found()),
-                },
-                Err(problem) => Err(problem),
-            };
-            BatchItem::of(index, ended)
-        }
-    };
-    let items = futures::stream::iter(read.into_iter().enumerate()).map(one).buffered(AT_ONCE).collect().await;
+    let desk = Desk { ports: &ports, headers: &headers, connections };
+    let rows = rows(read.into_iter().enumerate().map(|(index, new)| Item { index, key: key_of(key.as_deref(), index), new }));
+    let answers: Vec<Vec<BatchItem>> =
+        futures::stream::iter(rows).map(|row| desk.one_by_one(row)).buffer_unordered(AT_ONCE).collect().await;
+    let mut items: Vec<BatchItem> = answers.into_iter().flatten().collect();
+    items.sort_by_key(|item| item.index);
     Ok(Json(BatchAnswer { items }))
 }
 
+/// One ticket of a batch as it was read.
+struct Item {
+    index: usize,
+    key: Option<String>,
+    new: Result<NewTicket, Problem>,
+}
+
+/// The key of one call names each of its tickets by their place.
+fn key_of(key: Option<&str>, index: usize) -> Option<String> {
+    key.map(|key| format!("{key}#{index}"))
+}
+
+/// Tickets of one name stand in one row, the first in front; rows do not wait for each other.
+fn rows(items: impl Iterator<Item = Item>) -> Vec<Vec<Item>> {
+    let mut rows: BTreeMap<Result<(ConnectionId, String), usize>, Vec<Item>> = BTreeMap::new();
+    for item in items {
+        let named =
+            item.new.as_ref().ok().and_then(|new| Some((new.connection.clone(), new.external(item.key.as_deref()).ok()?)));
+        rows.entry(named.ok_or(item.index)).or_default().push(item);
+    }
+    rows.into_values().collect()
+}
+
+/// What every ticket of a batch needs.
+struct Desk<'a> {
+    ports: &'a Ports,
+    headers: &'a HeaderMap,
+    connections: BTreeMap<ConnectionId, Result<Connection, Problem>>,
+}
+
+impl Desk<'_> {
+    /// The tickets of a row, each after the one before: the first of two with one name wins.
+    async fn one_by_one(&self, row: Vec<Item>) -> Vec<BatchItem> {
+        let mut answers = Vec::with_capacity(row.len());
+        for item in row {
+            answers.push(BatchItem::of(item.index, self.open(item).await));
+        }
+        answers
+    }
+
+    async fn open(&self, item: Item) -> Result<Accepted, Problem> {
+        let new = item.new?;
+        match self.connections.get(&new.connection) {
+            Some(Ok(connection)) => accept(self.ports, self.headers, &new, item.key.as_deref(), connection).await,
+            Some(Err(problem)) => Err(problem.clone()),
+            None => Err(Problem::not_found()),
+        }
+    }
+}
+
 fn read_one(new: &Value) -> Result<NewTicket, Problem> {
-    let bytes = serde_json::to_vec(new).map_err(|error| Problem::body_unreadable(error.to_string()))?;
+    let bytes = serde_json::to_vec(new).map_err(|_| Problem::fault())?;
     read_json(&bytes, BODY_BYTES_MAX)
 }
 

@@ -1,6 +1,6 @@
 //! A follow-up: what a customer's later message does to its ticket.
 
-use domain::{Span, State, Ticket, Timestamp};
+use domain::{EscalatedBecause, Span, State, Ticket, Timestamp};
 
 /// Some help desks tell the first words twice, as the ticket and as its first comment, and send both at once. Within this time the
 /// same words are one telling; later a person may have said them again, and nothing that a person says is lost.
@@ -22,7 +22,7 @@ pub(crate) enum FollowUp {
 /// Decides about a customer's message. In doubt an answered ticket reopens: only a message that merely thanks leaves the answer
 /// standing. `hand_off` is the program's deadline for a ticket that nobody answers.
 pub(crate) fn decide(ticket: &Ticket, text: &str, hand_off: Option<Span>, now: Timestamp) -> FollowUp {
-    if ticket.episode == 0 && text == ticket.question && now.since(ticket.opened_at) <= TOLD_TWICE_WITHIN {
+    if ticket.episode == 0 && is_same(text, &ticket.question) && now.since(ticket.opened_at) <= TOLD_TWICE_WITHIN {
         return FollowUp::Double;
     }
     match &ticket.state {
@@ -43,4 +43,17 @@ pub(crate) fn is_over(ticket: &Ticket, now: Timestamp) -> bool {
         State::Closed { .. } => true,
         _ => false,
     }
+}
+
+/// Whether two texts are one text to a reader: help desks end lines and texts as they like.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+    plain(one) == plain(other)
+}
+
+/// The ticket after somebody ended it at the help desk: while it waits for an expert it is the agents' from now on. `None` where
+/// nothing waits.
+pub(crate) fn ended(ticket: &Ticket, now: Timestamp) -> Option<Ticket> {
+    let waits = matches!(ticket.state, State::Open | State::Claimed(_));
+    waits.then(|| ticket.clone().escalate(EscalatedBecause::Agents, now).ok()).flatten()
 }

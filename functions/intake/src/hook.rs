@@ -1,28 +1,25 @@
 //! A hook: a help desk's signed webhook. Verified raw before anything is read, saved before it is acknowledged.
 
 use axum::Json;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use boot::{Ports, problem_of};
 use bytes::Bytes;
-use data_encoding::HEXLOWER;
 use domain::{Connection, ConnectionId, ConnectionKind, Message, MessageId, Speaker, Ticket};
 use helpdesk::{
     Inbound, InboundKind, Purpose, ReadRefused, SignatureRefused, Verified, Writer, dummy_check, standard_webhooks, zendesk,
 };
-use queue::{Parked, QueueName};
-use serde_json::json;
-use sha2::{Digest, Sha256};
 use tracing::{info, warn};
-use web::Problem;
+use web::{Problem, require_json};
 
-use crate::body;
 use crate::door::{Door, Entered};
-use crate::landing;
+use crate::follow_up::is_same;
+use crate::letter::{digest, park};
 use crate::opening::redacted;
 use crate::outcome::{Landed, Outcome};
 use crate::question::{Question, opening_comment};
+use crate::{body, landing};
 
 /// The most bytes of a webhook.
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -30,29 +27,46 @@ pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
 /// `POST /hooks/{connection}`: 200 with what became of it, whatever it was, once it is safe.
 pub(crate) async fn receive(
     State(ports): State<Ports>,
-    Path(connection): Path<String>,
+    connection: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Landed>, Problem> {
     let body = body::taken(body, BODY_BYTES_MAX)?;
-    let Some(connection) = load(&ports, &connection).await? else {
-        // The same work as for a wrong signature: the time of the answer does not tell which connections exist.
-        dummy_check(&body);
-        return Err(Problem::not_found());
-    };
+    let connection = load(&ports, connection.as_ref().map_or("", |Path(id)| id)).await?.ok_or_else(|| unknown(&body))?;
     let verified = verify(&ports, &connection, &headers, &body).map_err(|refused| unproved(&connection, &body, &refused))?;
-    let delivery = verified.delivery.as_deref();
-    let door = Door::of(&ports, &connection, &headers, delivery);
+    require_json(&headers)?;
+    let door = Door::of(&ports, &connection, &headers, verified.delivery.as_deref());
+    let delivered = Delivered { id: verified.delivery.as_deref(), body: &body };
     match read(&connection, &body) {
-        Ok(inbound) => act(&door, &inbound, delivery).await.map(Json),
-        Err(refused) => unreadable(&door, &headers, &body, refused).await.map(Json),
+        Ok(inbound) => act(&door, &inbound, &delivered).await.map(Json),
+        Err(refused) => unreadable(&door, &body, refused).await.map(Json),
     }
 }
 
+/// A delivery that was proved.
+struct Delivered<'a> {
+    /// The sender's own id for it.
+    id: Option<&'a str>,
+    /// Its raw body.
+    body: &'a [u8],
+}
+
 async fn load(ports: &Ports, id: &str) -> Result<Option<Connection>, Problem> {
-    let Ok(id) = id.parse::<ConnectionId>() else { return Ok(None) };
-    let stored = ports.store.connection(&id).await.map_err(problem_of)?;
-    Ok(stored.map(|stored| stored.value).filter(|connection| connection.kind != ConnectionKind::Api))
+    let named = id.parse::<ConnectionId>().ok();
+    // What cannot be an id is looked up as well, under a stand-in, so that it costs as much as one that could.
+    let asked = named.clone().unwrap_or_else(|| ConnectionId::from_random([0; 16]));
+    let stored = ports.store.connection(&asked).await.map_err(problem_of)?;
+    let is_hook = |found: &Connection| named.as_ref() == Some(&found.id) && found.kind != ConnectionKind::Api;
+    Ok(stored.map(|stored| stored.value).filter(is_hook))
+}
+
+/// 404, after the same work as for a wrong signature, its log line included: the time of the answer does not tell which connections
+/// exist.
+fn unknown(body: &[u8]) -> Problem {
+    dummy_check(body);
+    let digest = digest(body);
+    warn!(bytes = body.len(), digest, "refused a delivery to a connection that is not known");
+    Problem::not_found()
 }
 
 fn verify(ports: &Ports, connection: &Connection, headers: &HeaderMap, body: &[u8]) -> Result<Verified, SignatureRefused> {
@@ -82,17 +96,11 @@ fn read(connection: &Connection, body: &[u8]) -> Result<Inbound, ReadRefused> {
     }
 }
 
-/// What a body that cannot be read is answered: 400, 415 where it never was JSON, 422 to a client who wrote its shape; a vendor's own
-/// shape is parked and answered 200, so that their change does not switch the connection off.
-async fn unreadable(door: &Door<'_>, headers: &HeaderMap, body: &[u8], refused: ReadRefused) -> Result<Landed, Problem> {
+/// What a body that cannot be read is answered: 400, 422 to a client who wrote its shape; a vendor's own shape is parked and answered
+/// 200, so that their change does not switch the connection off.
+async fn unreadable(door: &Door<'_>, body: &[u8], refused: ReadRefused) -> Result<Landed, Problem> {
     info!(connection = %door.connection.id, digest = digest(body), "a delivery to {} cannot be read", door.connection.id);
     match refused {
-        ReadRefused::Unreadable { .. } if says_other_type(headers) => Err(Problem::new(
-            "media-type-unsupported",
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "The media type is not taken here",
-            "Send the body as application/json.",
-        )),
         ReadRefused::Unreadable { detail } => Err(Problem::body_unreadable(format!("The body cannot be read: {detail}."))),
         ReadRefused::Shape { writer: Writer::Client, pointer, detail } => Err(Problem::shape_invalid(pointer, detail)),
         ReadRefused::Shape { writer: Writer::Vendor, pointer, detail } => {
@@ -101,37 +109,13 @@ async fn unreadable(door: &Door<'_>, headers: &HeaderMap, body: &[u8], refused: 
     }
 }
 
-fn says_other_type(headers: &HeaderMap) -> bool {
-    let named = headers.get(header::CONTENT_TYPE).and_then(|named| named.to_str().ok());
-    named.is_some_and(|named| !named.to_ascii_lowercase().contains("json"))
-}
-
-/// Puts the fact, never the customer's words, where a person reads it.
-async fn park(door: &Door<'_>, body: &[u8], reason: String) -> Result<Landed, Problem> {
-    let note = json!({
-        "connection": door.connection.id,
-        "at": door.ports.now(),
-        "bytes": body.len(),
-        "sha256": digest(body),
-        "reason": reason,
-    });
-    let parked = Parked { queue: Some(QueueName::Overflow), body: note.to_string(), reason };
-    door.ports.sender.park(parked).await.map_err(|failed| {
-        warn!(connection = %door.connection.id, "could not park a delivery: {failed}");
-        Problem::unavailable()
-    })?;
-    Ok(Landed::nowhere(Outcome::Parked))
-}
-
-fn digest(body: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(body))
-}
-
-/// What the words of customers do. All else - staff, notes, states, our own echo, what customers cannot read - changes nothing here.
-async fn act(door: &Door<'_>, inbound: &Inbound, delivery: Option<&str>) -> Result<Landed, Problem> {
+/// What the words of customers do, and that somebody over there ended the ticket. All else - staff, notes, other states, our own echo,
+/// what customers cannot read - changes nothing here.
+async fn act(door: &Door<'_>, inbound: &Inbound, delivered: &Delivered<'_>) -> Result<Landed, Problem> {
     match &inbound.kind {
         InboundKind::Opened if inbound.is_public => opened(door, inbound).await,
-        InboundKind::CustomerReplied => replied(door, inbound, delivery).await,
+        InboundKind::CustomerReplied => replied(door, inbound, delivered).await,
+        InboundKind::StatusChanged if is_ended(inbound) => ended(door, inbound).await,
         kind => {
             info!(connection = %door.connection.id, "left a delivery alone: {kind:?}");
             Ok(Landed::nowhere(Outcome::Ignored))
@@ -150,7 +134,7 @@ async fn opened(door: &Door<'_>, inbound: &Inbound) -> Result<Landed, Problem> {
 /// A comment came first and opened the ticket: the words of the opening stand beside it, so that none are lost.
 async fn behind_its_comment(door: &Door<'_>, inbound: &Inbound, ticket: &Ticket) -> Result<Landed, Problem> {
     let text = redacted(&inbound.body);
-    if text.trim().is_empty() || text == ticket.question {
+    if text.trim().is_empty() || is_same(&text, &ticket.question) {
         return Ok(Landed::on(&ticket.id, Outcome::Duplicate));
     }
     let message = Message {
@@ -164,9 +148,9 @@ async fn behind_its_comment(door: &Door<'_>, inbound: &Inbound, ticket: &Ticket)
     landing::append(&door.store, &message, None).await.map_err(problem_of)
 }
 
-async fn replied(door: &Door<'_>, inbound: &Inbound, delivery: Option<&str>) -> Result<Landed, Problem> {
+async fn replied(door: &Door<'_>, inbound: &Inbound, delivered: &Delivered<'_>) -> Result<Landed, Problem> {
     let ticket = door.ticket_id(&inbound.external_ticket);
-    let named = inbound.external_message.as_deref().or(inbound.delivery.as_deref()).or(delivery);
+    let named = inbound.external_message.as_deref().or(inbound.delivery.as_deref()).or(delivered.id);
     let message = Message {
         id: MessageId::from_external(&ticket, named.unwrap_or(&inbound.body)),
         ticket: ticket.clone(),
@@ -177,15 +161,15 @@ async fn replied(door: &Door<'_>, inbound: &Inbound, delivery: Option<&str>) -> 
     };
     match door.add(message.clone()).await? {
         Some(landed) => Ok(landed),
-        None => before_its_ticket(door, inbound, message).await,
+        None => before_its_ticket(door, inbound, message, delivered.body).await,
     }
 }
 
 /// A comment whose ticket is not known opens it; without words there is nothing to open, and a person looks.
-async fn before_its_ticket(door: &Door<'_>, inbound: &Inbound, message: Message) -> Result<Landed, Problem> {
+async fn before_its_ticket(door: &Door<'_>, inbound: &Inbound, message: Message, body: &[u8]) -> Result<Landed, Problem> {
     if inbound.body.trim().is_empty() {
         let reason = format!("{} sent a comment without words on a ticket that is not known", door.connection.id);
-        return park(door, message.id.as_str().as_bytes(), reason).await;
+        return park(door, body, reason).await;
     }
     match door.open(&Question::of_comment(inbound, &message.id)).await? {
         // Another delivery opened the ticket meanwhile.
@@ -194,4 +178,17 @@ async fn before_its_ticket(door: &Door<'_>, inbound: &Inbound, message: Message)
         }
         entered => Ok(entered.landed()),
     }
+}
+
+/// Whether somebody ended it; who nobody names may be ourselves.
+fn is_ended(inbound: &Inbound) -> bool {
+    inbound.author.is_some() && matches!(inbound.status.as_deref(), Some("solved" | "closed"))
+}
+
+/// An agent ended it over there: experts see it no longer.
+async fn ended(door: &Door<'_>, inbound: &Inbound) -> Result<Landed, Problem> {
+    let ticket = door.ticket_id(&inbound.external_ticket);
+    let handed = landing::hand_over(&door.store, &ticket, door.ports.now()).await.map_err(problem_of)?;
+    info!(ticket.id = %ticket, "{ticket} was ended over there, handed over: {}", handed.is_some());
+    Ok(handed.map_or_else(|| Landed::nowhere(Outcome::Ignored), |ticket| Landed::on(&ticket, Outcome::HandedOff)))
 }

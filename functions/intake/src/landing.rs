@@ -107,6 +107,27 @@ pub(crate) async fn append(
     save_marked(store, &message.id, puts, Landed::on(&message.ticket, Outcome::FollowUp)).await
 }
 
+/// The words that landed under this message's id: beside a ticket's question, or as the question of the one that continues it.
+pub(crate) async fn words(store: &ClientStore, ticket: &TicketId, message: &MessageId) -> Result<Option<String>, StoreError> {
+    let mut messages = store.messages(ticket).await?.into_iter();
+    if let Some(landed) = messages.find(|landed| landed.id == *message) {
+        return Ok(Some(landed.text));
+    }
+    Ok(store.ticket(ticket).await?.map(|ticket| ticket.value.question))
+}
+
+/// Hands a ticket that was ended at the help desk to the client's agents. `None` when no expert could have had it.
+pub(crate) async fn hand_over(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<TicketId>, StoreError> {
+    again(|| hand_over_once(store, id, now)).await
+}
+
+async fn hand_over_once(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<TicketId>, StoreError> {
+    let Some(ticket) = latest(store, id, now).await? else { return Ok(None) };
+    let Some(ended) = follow_up::ended(&ticket.value, now) else { return Ok(None) };
+    store.save_ticket(&ticket.with(ended)).await?;
+    Ok(Some(ticket.value.id))
+}
+
 /// Saves what a message does. Meeting the message's own mark, it is a duplicate of what landed there.
 async fn save_marked(store: &ClientStore, message: &MessageId, puts: Vec<Put>, landed: Landed) -> Result<Landed, StoreError> {
     match store.save(puts).await {

@@ -1,7 +1,7 @@
 //! A new message by the API: a customer's later word from the client's own system, or an expert's word to the customer.
 
 use axum::Json;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use boot::{Ports, caller, problem_of};
@@ -10,8 +10,9 @@ use domain::{Expert, ExpertId, Message, MessageId, Principal, Speaker, Ticket, T
 use serde::{Deserialize, Serialize};
 use store::{ClientScope, ClientStore, StoreError, Stored};
 use tracing::info;
-use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json};
+use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json, require_json};
 
+use crate::follow_up::is_same;
 use crate::new_ticket::is_id;
 use crate::opening::redacted;
 use crate::outcome::{Landed, Outcome};
@@ -39,15 +40,18 @@ pub(crate) struct Said {
 
 /// `POST /v1/tickets/{ticket}/messages`: 202 with where it landed. The credential says whose words they are.
 ///
-/// Without `external_id` or an `Idempotency-Key`, the same words in the same round of the ticket count as one message.
+/// Without `external_id` or an `Idempotency-Key`, the same words in the same round of the ticket count as one message. With one, other
+/// words under it are 409; what is private in a customer's words is not compared, since it is not kept.
 pub(crate) async fn add(
     State(ports): State<Ports>,
-    Path(ticket): Path<String>,
+    ticket: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Said>), Problem> {
     let body = body::taken(body, BODY_BYTES_MAX)?;
     let principal = caller(&ports, &headers).await?;
+    require_json(&headers)?;
+    let Path(ticket) = ticket.map_err(|_| Problem::not_found())?;
     let id: TicketId = ticket.parse().map_err(|_| Problem::not_found())?;
     let new: NewMessage = read_json(&body, BODY_BYTES_MAX)?;
     new.check()?;
@@ -104,9 +108,8 @@ async fn by_customer(
         at: ports.now(),
         correlation: correlation::of(headers, None, id),
     };
-    let message_id = message.id.clone();
-    let landed = door::add(ports, store, message).await?.ok_or_else(Problem::not_found)?;
-    said(landed, message_id)
+    let landed = door::add(ports, store, message.clone()).await?.ok_or_else(Problem::not_found)?;
+    said(store, landed, &message).await
 }
 
 /// An expert's word goes to the customer and counts as a touch, in one transaction with it. The stream brings it out.
@@ -133,7 +136,7 @@ async fn by_expert(
     let landed = landing::again(|| speak(&store, &expert, &message)).await.map_err(problem_of)?;
     let landed = landed.ok_or_else(|| not_held(ticket))?;
     info!(ticket.id = %ticket, "{id} wrote to the customer of {ticket}");
-    said(landed, message.id)
+    said(&store, landed, &message).await
 }
 
 /// Saves the expert's word on the ticket as it stands now. `None` when they no longer work on it.
@@ -160,7 +163,15 @@ fn not_held(ticket: &TicketId) -> Problem {
     Problem::refused("not-held", format!("You do not work on {ticket}. Claim it first."))
 }
 
-fn said(landed: Landed, message: MessageId) -> Result<Said, Problem> {
+/// The answer, or 409 when other words landed under this id before.
+async fn said(store: &ClientStore, landed: Landed, message: &Message) -> Result<Said, Problem> {
     let ticket = landed.ticket.ok_or_else(Problem::fault)?;
-    Ok(Said { ticket, message, outcome: landed.outcome })
+    if landed.outcome == Outcome::Duplicate {
+        let words = landing::words(store, &ticket, &message.id).await.map_err(problem_of)?;
+        if words.is_some_and(|words| !is_same(&words, &message.text)) {
+            let detail = format!("{} has other words. Send a new key for a new message.", message.id);
+            return Err(Problem::refused("idempotency-mismatch", detail));
+        }
+    }
+    Ok(Said { ticket, message: message.id.clone(), outcome: landed.outcome })
 }

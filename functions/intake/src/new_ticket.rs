@@ -8,12 +8,12 @@ use boot::{Ports, caller, problem_of};
 use bytes::Bytes;
 use domain::{ClientId, Connection, ConnectionId, ConnectionKind, Principal, TicketId, digest_of};
 use serde::{Deserialize, Serialize};
-use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json};
+use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json, require_json};
 
-use crate::body;
 use crate::door::{Door, Entered};
 use crate::outcome::Outcome;
 use crate::question::{self, Question};
+use crate::{body, key};
 
 /// The longest text, in bytes.
 const TEXT_BYTES_MAX: usize = 100_000;
@@ -64,6 +64,7 @@ pub(crate) async fn open(
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
     let body = body::taken(body, BODY_BYTES_MAX)?;
     let client = client(&ports, &headers).await?;
+    require_json(&headers)?;
     let new: NewTicket = read_json(&body, BODY_BYTES_MAX)?;
     let key = idempotency_key(&headers)?;
     let connection = connection(&ports, &client, &new.connection).await?;
@@ -102,12 +103,17 @@ pub(crate) async fn accept(
     connection: &Connection,
 ) -> Result<Accepted, Problem> {
     let question = new.question(key)?;
-    let entered = Door::of(ports, connection, headers, None).open(&question).await?;
+    let door = Door::of(ports, connection, headers, None);
+    if let Some(key) = key
+        && let Some(other) = key::bind(&door.store, key, &door.ticket_id(&question.external)).await.map_err(problem_of)?
+    {
+        return Err(mismatch(&other));
+    }
+    let entered = door.open(&question).await?;
     if let Entered::Known(known) = &entered
         && known.origin.digest != question.digest
     {
-        let detail = format!("{} was opened under this key with another body. Send a new key for a new ticket.", known.id);
-        return Err(Problem::refused("idempotency-mismatch", detail));
+        return Err(mismatch(&known.id));
     }
     let landed = entered.landed();
     let ticket = landed.ticket.ok_or_else(Problem::fault)?;
@@ -115,17 +121,25 @@ pub(crate) async fn accept(
     Ok(Accepted { ticket, status_url, outcome: landed.outcome })
 }
 
+fn mismatch(ticket: &TicketId) -> Problem {
+    let detail = format!("{ticket} was opened under this key with another body. Send a new key for a new ticket.");
+    Problem::refused("idempotency-mismatch", detail)
+}
+
 impl NewTicket {
+    /// What names the ticket over there: the caller's own id for it, or else the key of the call.
+    pub(crate) fn external(&self, key: Option<&str>) -> Result<String, Problem> {
+        match (&self.external_id, key) {
+            (Some(id), _) if is_id(id) => Ok(id.trim().to_owned()),
+            (Some(_), _) => Err(Problem::shape_invalid("/external_id", "expected 1 to 200 printable characters")),
+            (None, Some(key)) => Ok(format!("idempotency-key {key}")),
+            (None, None) => Err(Problem::shape_invalid("/external_id", "is missing: send it, or an Idempotency-Key header")),
+        }
+    }
+
     /// The question, or the first field that is wrong.
     fn question(&self, key: Option<&str>) -> Result<Question, Problem> {
-        let external = match (&self.external_id, key) {
-            (Some(id), _) if is_id(id) => id.trim().to_owned(),
-            (Some(_), _) => return Err(Problem::shape_invalid("/external_id", "expected 1 to 200 printable characters")),
-            (None, Some(key)) => format!("idempotency-key {key}"),
-            (None, None) => {
-                return Err(Problem::shape_invalid("/external_id", "is missing: send it, or an Idempotency-Key header"));
-            }
-        };
+        let external = self.external(key)?;
         self.check()?;
         Ok(Question {
             external,

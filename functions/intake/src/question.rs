@@ -29,6 +29,8 @@ pub(crate) struct Question {
     pub(crate) digest: String,
 }
 
+/// What stands for a question without subject and words, such as one that was only a picture.
+const NO_WORDS: &str = "(no words)";
 /// How the digest of a ticket begins that was opened by a comment; the comment's id follows.
 const COMMENT: &str = "comment-";
 
@@ -44,10 +46,11 @@ impl Question {
     }
 
     fn of_inbound(inbound: &Inbound, digest: String) -> Self {
+        let is_without_words = inbound.subject.trim().is_empty() && inbound.body.trim().is_empty();
         Question {
             external: inbound.external_ticket.clone(),
             subject: inbound.subject.clone(),
-            text: inbound.body.clone(),
+            text: if is_without_words { NO_WORDS.to_owned() } else { inbound.body.clone() },
             identity: identity(inbound.customer.as_ref(), &inbound.external_ticket),
             channel: channel(inbound.channel.as_deref(), "unknown"),
             language: inbound.language.clone(),

@@ -1,5 +1,7 @@
 //! The API: keys that make a call once, batches that answer for each, and clients that never see each other.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod world;
 
 use domain::{ExpertId, Span, TicketId};
@@ -95,15 +97,114 @@ async fn a_batch_answers_for_each_and_a_wrong_one_holds_no_other_back() {
     let items = answer["items"].as_array().unwrap();
     let statuses: Vec<u64> = items.iter().map(|item| item["status"].as_u64().unwrap()).collect();
     assert_eq!((statuses[1], statuses[4], statuses[5]), (422, 202, 422));
-    // Three share a key and are worked on at once: one body wins, and the other is told so.
-    let shared = [statuses[0], statuses[2], statuses[3]];
-    assert!(shared == [202, 202, 409] || shared == [409, 409, 202], "{shared:?}");
+    // Three share a name: the first wins, and who has another body is told so.
+    assert_eq!([statuses[0], statuses[2], statuses[3]], [202, 202, 409]);
     assert_eq!(items[1]["problem"]["errors"][0]["pointer"], "/connection");
     assert!(items.iter().enumerate().all(|(index, item)| item["index"] == index));
     assert_eq!(world.count("TICKET"), 2);
     let (_, again) = world.api("/v1/tickets:batch", "acme-key", Some("k"), &body).await;
     assert_eq!(again["items"][4]["ticket"], items[4]["ticket"]);
     assert_eq!(world.count("TICKET"), 2);
+}
+
+#[tokio::test]
+async fn of_two_tickets_of_one_name_in_a_batch_the_first_wins_wherever_they_stand() {
+    for apart in [0, 1, 7, 20] {
+        let world = world().await;
+        let mut tickets = vec![ticket(&world, Some("a"), "The first")];
+        tickets.extend((0..apart).map(|n| ticket(&world, Some(&format!("t{n}")), "How?")));
+        tickets.push(ticket(&world, Some(" a"), "The second"));
+        let (_, answer) = world.api("/v1/tickets:batch", "acme-key", None, &json!({"tickets": tickets})).await;
+        assert_eq!(
+            (&answer["items"][0]["status"], &answer["items"][apart + 1]["status"]),
+            (&json!(202), &json!(409)),
+            "{answer}"
+        );
+        assert_eq!(world.ticket(&answer["items"][0]).await.question, "The first");
+    }
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_one_ticket_whatever_else_names_it() {
+    let world = world().await;
+    let send =
+        async |id: Option<&str>, key: &str| world.api("/v1/tickets", "acme-key", Some(key), &ticket(&world, id, "How?")).await;
+    let (_, first) = send(Some("e1"), "k1").await;
+    assert_eq!(send(Some("e1"), "k1").await.1["ticket"], first["ticket"]);
+    for other in [Some("e2"), None] {
+        let (status, problem) = send(other, "k1").await;
+        assert_eq!((status.as_u16(), &problem["type"]), (409, &json!("/problems/idempotency-mismatch")));
+    }
+    assert_eq!(send(Some("e1"), "k2").await.1["outcome"], "duplicate");
+    assert_eq!((send(Some("e2"), "k2").await.0.as_u16(), world.count("TICKET")), (409, 1));
+}
+
+#[tokio::test]
+async fn a_key_sent_with_two_tickets_at_once_opens_one() {
+    let world = world().await;
+    let (one, two) = (ticket(&world, Some("e1"), "How?"), ticket(&world, Some("e2"), "How?"));
+    let answers = tokio::join!(
+        world.api("/v1/tickets", "acme-key", Some("k1"), &one),
+        world.api("/v1/tickets", "acme-key", Some("k1"), &two)
+    );
+    let mut statuses = [answers.0.0.as_u16(), answers.1.0.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!((statuses, world.count("TICKET")), ([202, 409], 1));
+}
+
+#[tokio::test]
+async fn other_words_under_the_same_key_of_a_message_are_409() {
+    let world = world().await;
+    let id = opened(&world).await;
+    let path = format!("/v1/tickets/{id}/messages");
+    let (ada, now) = (ExpertId::from_name("ada"), world.now());
+    world.change(&id, |ticket| ticket.claim(&ada, Span::minutes(15), now).unwrap()).await;
+    let with_id = |text: &str| json!({"text": text, "external_id": "m1"});
+    for who in ["acme-key", "ada-key"] {
+        for (key, body) in [(Some("k1"), json!({"text": "One"})), (None, with_id("One"))] {
+            assert_eq!(world.api(&path, who, key, &body).await.1["outcome"], "follow-up");
+            assert_eq!(world.api(&path, who, key, &body).await.1["outcome"], "duplicate");
+            let other = if key.is_some() { json!({"text": "Two"}) } else { with_id("Two") };
+            let (status, problem) = world.api(&path, who, key, &other).await;
+            assert_eq!((status.as_u16(), &problem["type"]), (409, &json!("/problems/idempotency-mismatch")));
+        }
+    }
+    assert_eq!(world.messages(&id).await, ["One"; 4]);
+}
+
+#[tokio::test]
+async fn other_words_under_the_key_that_continued_a_ticket_are_409() {
+    let world = world().await;
+    let id = opened(&world).await;
+    let path = format!("/v1/tickets/{id}/messages");
+    world.answer(&id).await;
+    world.resolve(&id).await;
+    world.pass(Span::days(8));
+    let send = async |text: &str| world.api(&path, "acme-key", Some("k1"), &json!({"text": text})).await;
+    assert_eq!(send("It stopped").await.1["outcome"], "repeat");
+    assert_eq!(send("It stopped").await.1["outcome"], "duplicate");
+    assert_eq!(send("It never worked").await.0.as_u16(), 409);
+}
+
+#[tokio::test]
+async fn a_body_of_another_media_type_or_readable_two_ways_opens_nothing() {
+    let world = world().await;
+    let id = opened(&world).await;
+    let doubled = |body: &Value| body.to_string().replacen("\"text\":", "\"text\":\"Why?\",\"text\":", 1);
+    let (new, said) = (ticket(&world, Some("b"), "How?"), json!({"text": "How?"}));
+    for (path, body) in [
+        ("/v1/tickets".to_owned(), new.clone()),
+        ("/v1/tickets:batch".to_owned(), json!({"tickets": [new]})),
+        (format!("/v1/tickets/{id}/messages"), said),
+    ] {
+        let mut headers = axum::http::HeaderMap::new();
+        headers.insert("authorization", "Bearer acme-key".parse().unwrap());
+        let (status, problem) = world.post(&path, headers.clone(), doubled(&body)).await;
+        assert_eq!((status.as_u16(), &problem["type"]), (400, &json!("/problems/body-unreadable")), "{path}");
+        headers.insert("content-type", "text/plain".parse().unwrap());
+        assert_eq!(world.post(&path, headers, body.to_string()).await.0.as_u16(), 415, "{path}");
+    }
+    assert_eq!((world.count("TICKET"), world.count("MESSAGE")), (1, 0));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! A customer's later words: beside the question, against the answer, or as a new ticket - once each, in whatever order they come.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod world;
 
 use boot::{Failure, Stage};
@@ -137,6 +139,24 @@ async fn the_question_told_again_as_its_first_comment_is_no_second_word() {
     assert_eq!(answer, json!({"ticket": id.to_string(), "outcome": "duplicate"}));
     world.pass(Span::minutes(6));
     assert_eq!(said(&world, "c1", "My bookmarks do not sync").await["outcome"], "reopened");
+}
+
+#[tokio::test]
+async fn the_question_told_again_with_other_line_ends_is_no_second_word() {
+    let world = world().await;
+    let (_, opened) = world.zendesk(&created("1", "It stops.\r\nWhat now?\n")).await;
+    let (_, answer) = world.zendesk(&commented("1", "c0", " It stops.\nWhat now?")).await;
+    assert_eq!((&answer["ticket"], &answer["outcome"]), (&opened["ticket"], &json!("duplicate")));
+}
+
+#[tokio::test]
+async fn an_edited_comment_under_one_id_stays_a_duplicate() {
+    let world = world().await;
+    let id = opened(&world).await;
+    assert_eq!(said(&world, "c1", "It is version 120").await["outcome"], "follow-up");
+    let (status, again) = world.zendesk(&commented("1", "c1", "It is version 121")).await;
+    assert_eq!((status.as_u16(), &again["outcome"]), (200, &json!("duplicate")));
+    assert_eq!(world.messages(&id).await, ["It is version 120"]);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Opening by hooks: once, however often it is told; spam, doubles and the agents' topics; the overflow queue.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod world;
 
 use std::sync::atomic::Ordering;
@@ -32,6 +34,19 @@ async fn a_replay_answers_with_the_same_ticket_and_changes_nothing() {
     let (status, again) = world.zendesk(&created("7", "How?")).await;
     assert_eq!((status.as_u16(), &again["ticket"], &again["outcome"]), (200, &first["ticket"], &json!("duplicate")));
     assert_eq!(world.everything(), before);
+}
+
+#[tokio::test]
+async fn a_question_without_words_opens_a_ticket_that_says_so() {
+    let world = world().await;
+    let mut picture = created("7", "");
+    picture["detail"]["description"] = json!(null);
+    let ticket = world.ticket(&world.zendesk(&picture).await.1).await;
+    assert_eq!((is_open(&ticket), ticket.subject.as_str(), ticket.question.as_str()), (true, "Help", ""));
+    let mut nothing = created("8", " ");
+    nothing["detail"]["subject"] = json!(null);
+    let ticket = world.ticket(&world.zendesk(&nothing).await.1).await;
+    assert_eq!((is_open(&ticket), ticket.question.as_str()), (true, "(no words)"));
 }
 
 #[tokio::test]

@@ -85,6 +85,7 @@ fn why(state: &State) -> String {
         Some(EscalatedBecause::Customer { reason }) => {
             format!("the customer asked for your own staff: {}", clip(reason, WORD_MAX))
         }
+        Some(EscalatedBecause::Agents) => "your agents ended it themselves.".to_owned(),
         Some(EscalatedBecause::Topic) => "your program sends this topic to your agents.".to_owned(),
         Some(EscalatedBecause::NobodyQualified) => "no expert is qualified for its topic and language.".to_owned(),
         Some(EscalatedBecause::Deadline) => "nobody had answered it by your program's deadline.".to_owned(),

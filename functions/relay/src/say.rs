@@ -10,7 +10,7 @@
 //! event      event, where one is wanted   the event, unless a delivery above tells the same
 //! ```
 
-use domain::{Answer, Connection, ConnectionKind, Fact, Message, MessageId, Speaker, State, Ticket, Timestamp};
+use domain::{Answer, Connection, ConnectionKind, EscalatedBecause, Fact, Message, MessageId, Speaker, State, Ticket, Timestamp};
 use queue::Delivery;
 
 use crate::act::{Act, Step};
@@ -112,7 +112,11 @@ fn replied(ticket: &Ticket, answer: &Answer) -> Vec<Step> {
     [Some(reply), pending].into_iter().flatten().collect()
 }
 
+/// What the agents ended themselves is theirs already: a note or a status of ours would open it again.
 fn handed_off(ticket: &Ticket, messages: &[Message], at: Timestamp) -> Vec<Step> {
+    if matches!(ticket.state, State::Escalated { because: EscalatedBecause::Agents, .. }) {
+        return Vec::new();
+    }
     let epoch = ticket.epoch;
     let note = Act::Note { text: packet::text(ticket, messages), marker: format!("fandesk-{}-{epoch}", ticket.id.digest()) };
     vec![step(format!("NOTE#{epoch:06}"), at, note), step(format!("HANDOFF#{epoch:06}"), at, Act::HandOff)]

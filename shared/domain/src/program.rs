@@ -223,15 +223,22 @@ impl Program {
         require(!self.languages.is_empty(), "languages", "name at least one")?;
         require(!self.topics.is_empty(), "topics", "name at least one")?;
         require(self.topics.len() <= 64, "topics", "at most 64")?;
-        let distinct: BTreeSet<&TopicId> = self.topics.iter().map(|topic| &topic.id).collect();
-        require(distinct.len() == self.topics.len(), "topics", "an id stands twice")
+        let mut seen = BTreeSet::new();
+        let double = self.topics.iter().enumerate().find(|(_, topic)| !seen.insert(&topic.id));
+        double.map_or(Ok(()), |(index, topic)| {
+            require(
+                false,
+                &format!("topics[{index}].id"),
+                &format!("{} stands twice: each topic needs an id of its own", topic.id),
+            )
+        })
     }
 
     fn check_money(&self) -> Result<(), ProgramInvalid> {
-        require((0..=1_000_000_00).contains(&self.rewards.price.minor), "rewards.price.minor", "0 to 100000000")?;
+        require((0..=100_000_000).contains(&self.rewards.price.minor), "rewards.price.minor", "0 to 100000000")?;
         require(self.rewards.release_share.get() <= 4_000, "rewards.release_share", "0 to 4000 basis points")?;
         for (index, topic) in self.topics.iter().enumerate() {
-            let good = topic.price_minor.is_none_or(|minor| (0..=1_000_000_00).contains(&minor));
+            let good = topic.price_minor.is_none_or(|minor| (0..=100_000_000).contains(&minor));
             require(good, &format!("topics[{index}].price_minor"), "0 to 100000000")?;
         }
         Ok(())

@@ -110,6 +110,8 @@ pub enum EscalatedBecause {
         /// Their reason.
         reason: String,
     },
+    /// The client's agents solved or closed it themselves while it waited for an expert.
+    Agents,
     /// The program's rule sends this topic to agents.
     Topic,
     /// Nobody is qualified for its topic and language.

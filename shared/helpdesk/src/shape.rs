@@ -105,8 +105,11 @@ impl<'a> Field<'a> {
 
     /// An id that may be missing or blank.
     pub(crate) fn maybe_id(&self) -> Result<Option<String>, ReadRefused> {
-        let blank = self.value.is_none_or(|value| value.as_str().is_some_and(|text| text.trim().is_empty()));
-        if blank { Ok(None) } else { self.id().map(Some) }
+        if self.is_blank() { Ok(None) } else { self.id().map(Some) }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.value.is_none_or(|value| value.as_str().is_some_and(|text| text.trim().is_empty()))
     }
 
     /// A yes or no that must be there; a template renders it as text.
@@ -119,9 +122,9 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A yes or no that may be missing.
+    /// A yes or no that may be missing or blank.
     pub(crate) fn maybe_flag(&self) -> Result<Option<bool>, ReadRefused> {
-        if self.value.is_none() { Ok(None) } else { self.flag().map(Some) }
+        if self.is_blank() { Ok(None) } else { self.flag().map(Some) }
     }
 
     /// A moment in ISO 8601 that may be missing or blank.
@@ -129,6 +132,11 @@ impl<'a> Field<'a> {
         let Some(text) = self.maybe_text()? else { return Ok(None) };
         text.parse().map_or_else(|_| self.wanted("a time such as 2026-11-23T10:00:00Z"), |at| Ok(Some(at)))
     }
+}
+
+/// A field that no ticket depends on: of another kind it counts as missing, since a customer's question weighs more.
+pub(crate) fn spare<T>(field: Result<Option<T>, ReadRefused>) -> Option<T> {
+    field.ok().flatten()
 }
 
 /// A whole number or a text without blanks at its ends; nothing else.

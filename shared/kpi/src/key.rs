@@ -34,6 +34,7 @@ pub(crate) const BY_EXPERT: &str = "settled_by/expert";
 pub(crate) const REOPENED: &str = "reopened";
 pub(crate) const ESCALATED_BY_EXPERT: &str = "escalated/expert";
 pub(crate) const ESCALATED_BY_CUSTOMER: &str = "escalated/customer";
+pub(crate) const ESCALATED_BY_AGENTS: &str = "escalated/agents";
 pub(crate) const ESCALATED_NOBODY: &str = "escalated/nobody-qualified";
 pub(crate) const ESCALATED_DEADLINE: &str = "escalated/deadline";
 pub(crate) const ANSWERED: &str = "answered";

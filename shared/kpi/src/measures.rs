@@ -12,11 +12,17 @@ const DECIDED: &[&str] = &[
     key::REOPENED,
     key::ESCALATED_BY_EXPERT,
     key::ESCALATED_BY_CUSTOMER,
+    key::ESCALATED_BY_AGENTS,
     key::ESCALATED_NOBODY,
     key::ESCALATED_DEADLINE,
 ];
-const ESCALATED: &[&str] =
-    &[key::ESCALATED_BY_EXPERT, key::ESCALATED_BY_CUSTOMER, key::ESCALATED_NOBODY, key::ESCALATED_DEADLINE];
+const ESCALATED: &[&str] = &[
+    key::ESCALATED_BY_EXPERT,
+    key::ESCALATED_BY_CUSTOMER,
+    key::ESCALATED_BY_AGENTS,
+    key::ESCALATED_NOBODY,
+    key::ESCALATED_DEADLINE,
+];
 
 /// The same everywhere.
 const AT_THE_DOOR: &[(&str, &str)] = &[("spam", key::SPAM), ("duplicate", key::DUPLICATE)];
@@ -151,6 +157,7 @@ pub const DEFINITIONS: &[Definition] = &[
         exclusions: &[
             ("expert's escalation: agents' time unknown", key::ESCALATED_BY_EXPERT),
             ("customer's escalation: agents' time unknown", key::ESCALATED_BY_CUSTOMER),
+            ("ended by agents: their time unknown", key::ESCALATED_BY_AGENTS),
             ("nobody qualified: agents' time unknown", key::ESCALATED_NOBODY),
             ("deadline passed: agents' time unknown", key::ESCALATED_DEADLINE),
         ],

@@ -1,5 +1,7 @@
 //! Figures: values with their intervals, what is censored and excluded, and whether a target is met.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod support;
 
 use domain::{Baselines, ClosedBecause, EscalatedBecause, Score, Span, Ticket};
@@ -191,4 +193,20 @@ fn a_target_that_no_measure_knows_or_nobody_can_read_is_refused() {
     let mut unreadable = program();
     unreadable.baselines = Baselines { before: [("csat".to_owned(), "90 %".to_owned())].into(), ..Baselines::default() };
     assert!(matches!(check_baselines(&unreadable), Err(BaselineInvalid::NoNumber { table: "before", .. })));
+}
+
+#[test]
+fn a_target_that_a_measure_can_never_have_is_refused_in_words() {
+    for (id, good) in [("csat", "0"), ("csat", "1"), ("first_response_p50", "0"), ("cost_per_resolution", "7.40")] {
+        assert_eq!(check_baselines(&program_with(id, good)), Ok(()), "{id} {good}");
+    }
+    for (id, bad, told) in [
+        ("csat", "75", "0.75 for 75 %"),
+        ("reopen_rate", "-0.1", "from 0 to 1"),
+        ("first_response_p90", "-1", "seconds, 0 or more"),
+        ("cost_per_resolution", "-0.01", "0 or more"),
+    ] {
+        let refused = check_baselines(&program_with(id, bad)).unwrap_err().to_string();
+        assert!(refused.contains(&format!("{id}: {bad} is out of range")) && refused.contains(told), "{refused}");
+    }
 }

@@ -1,5 +1,7 @@
 //! Rollups: sums of counts, whatever the order, the batches and the repetitions in which changes arrive.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod support;
 
 use std::collections::BTreeMap;

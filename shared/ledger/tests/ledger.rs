@@ -1,5 +1,7 @@
 //! The ledger over many random lives of tickets: it balances, it never takes earned money, it does not hang on order.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod support;
 
 use std::collections::BTreeSet;

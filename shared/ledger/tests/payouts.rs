@@ -1,5 +1,7 @@
 //! Payouts: closing a period, the way through the bank and back, and reversing a mistake.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod support;
 
 use domain::{Span, Timestamp};

@@ -1,5 +1,7 @@
 //! Rewards: how a price is divided, case by case and over many numbers.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod support;
 
 use domain::{Reward, Share, State};

@@ -1,5 +1,7 @@
 //! What holds for every ticket, roster and time.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! Plans, steps and access, one rule at a time.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod common;
 
 use common::*;

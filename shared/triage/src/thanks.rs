@@ -15,8 +15,7 @@ pub fn is_thanks(text: &str) -> bool {
     let words = words(&text.replace(['’', '\''], ""));
     let line = format!(" {} ", words.join(" "));
     let says = |phrase: &&str| line.contains(&format!(" {phrase} "));
-    let line_is_good =
-        !OPEN.iter().any(|phrase| says(&phrase)) && (THANKS.iter().any(|phrase| says(&phrase)) || is_thumbs_up(text));
+    let line_is_good = !OPEN.iter().any(says) && (THANKS.iter().any(says) || is_thumbs_up(text));
     words.len() <= WORDS_MAX && line_is_good
 }
 

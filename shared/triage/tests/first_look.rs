@@ -1,5 +1,7 @@
 //! Spam, topic, automation, language and doubles, each rule by a table.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 use domain::*;
 use money::{BasisPoints, Currency, Money};
 use triage::*;

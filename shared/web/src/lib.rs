@@ -3,11 +3,15 @@
 mod body;
 mod credential;
 mod idempotency;
+mod media_type;
 mod page;
 mod problem;
+mod strict;
+mod wrong_field;
 
 pub use body::{BODY_BYTES_MAX, read_form, read_json};
 pub use credential::{ApiKey, NoRandomness, bearer};
 pub use idempotency::idempotency_key;
+pub use media_type::require_json;
 pub use page::{CursorUnreadable, Listing, PageRequest};
 pub use problem::{FieldError, Problem};

@@ -1,5 +1,7 @@
 //! The embedded queue service does what every queue service must.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::timeout::TimeoutConfig;
 use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};

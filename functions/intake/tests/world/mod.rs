@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
@@ -35,11 +35,13 @@ impl Clock for TestClock {
 pub(crate) struct TestTable {
     pub(crate) memory: MemoryTable,
     pub(crate) pushes_back: AtomicBool,
+    pub(crate) reads: AtomicUsize,
 }
 
 #[async_trait]
 impl Table for TestTable {
     async fn get(&self, table: TableName, key: &Key) -> Result<Option<Item>, TableError> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         // Others get their turn here, so that requests sent together truly meet.
         tokio::task::yield_now().await;
         self.memory.get(table, key).await

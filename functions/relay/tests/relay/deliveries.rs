@@ -21,6 +21,14 @@ async fn an_answer_is_replied_and_the_ticket_waits_for_the_customer() {
 }
 
 #[tokio::test]
+async fn a_ticket_that_the_agents_ended_themselves_is_left_as_they_left_it() {
+    let ended = question().escalate(EscalatedBecause::Agents, noon()).unwrap();
+    let world = World::new(zendesk(), &ended).await;
+    world.deliver(&Delivery::HandOff { epoch: 0 }).await.unwrap();
+    assert!(world.calls().is_empty(), "{:?}", world.calls());
+}
+
+#[tokio::test]
 async fn every_delivery_twice_is_every_delivery_once() {
     let resolved = answered().confirm(Span::days(7), noon()).unwrap();
     let escalated = question().escalate(EscalatedBecause::Deadline, noon()).unwrap();

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use domain::Timestamp;
 
-use crate::shape::{Field, ReadRefused, flat_text};
+use crate::shape::{Field, ReadRefused, flat_text, spare};
 use crate::{Customer, Inbound, InboundKind};
 
 /// What an admin pastes into the trigger.
@@ -23,17 +23,26 @@ pub(super) fn read(root: &Field) -> Result<Inbound, ReadRefused> {
     match root.at("event").text()?.as_str() {
         "ticket.created" => opened(root, &ticket),
         "ticket.commented" => commented(root, &ticket),
-        "ticket.status_changed" => status_changed(&ticket),
+        "ticket.status_changed" => status_changed(root, &ticket),
         _ => root.at("event").refuse("is unknown: expected ticket.created, ticket.commented or ticket.status_changed"),
     }
 }
 
+/// A ticket whose first comment is not public is a note between agents, not a customer's question.
 fn opened(root: &Field, ticket: &Field) -> Result<Inbound, ReadRefused> {
     let base = base(ticket, InboundKind::Opened)?;
-    let wrote = root.at("comment").maybe_object()?.map(|comment| comment.at("author").maybe_object()).transpose()?.flatten();
+    let comment = root.at("comment").maybe_object()?;
+    let public = comment.as_ref().map(|comment| comment.at("public").maybe_flag()).transpose()?.flatten();
+    let wrote = comment.map(|comment| comment.at("author").maybe_object()).transpose()?.flatten();
     let author = wrote.map(|author| author.at("id").maybe_id()).transpose()?.flatten();
     let customer = base.customer.as_ref().and_then(|customer| customer.id.clone());
-    Ok(Inbound { body: ticket.at("description").text()?, author: author.or(customer), at: moment(ticket, "created_at")?, ..base })
+    Ok(Inbound {
+        body: ticket.at("description").text()?,
+        author: author.or(customer),
+        at: moment(ticket, "created_at")?,
+        is_public: public.unwrap_or(true),
+        ..base
+    })
 }
 
 fn commented(root: &Field, ticket: &Field) -> Result<Inbound, ReadRefused> {
@@ -56,9 +65,10 @@ fn commented(root: &Field, ticket: &Field) -> Result<Inbound, ReadRefused> {
     })
 }
 
-fn status_changed(ticket: &Field) -> Result<Inbound, ReadRefused> {
+fn status_changed(root: &Field, ticket: &Field) -> Result<Inbound, ReadRefused> {
     let status = ticket.at("status").text()?.trim().to_lowercase();
-    Ok(Inbound { status: Some(status), at: moment(ticket, "updated_at")?, ..base(ticket, InboundKind::StatusChanged)? })
+    let author = spare(root.at("comment").at("author").at("id").maybe_id());
+    Ok(Inbound { status: Some(status), author, at: moment(ticket, "updated_at")?, ..base(ticket, InboundKind::StatusChanged)? })
 }
 
 /// By the role; without one, the requester is surely a customer, and of anybody else nothing is guessed.
@@ -66,7 +76,7 @@ fn is_staff(author: &Field, author_id: &str, ticket: &Field) -> Result<bool, Rea
     let role = author.at("role");
     match role.maybe_text()?.map(|role| role.to_lowercase().replace([' ', '_'], "-")).as_deref() {
         Some("end-user" | "customer") => Ok(false),
-        Some("agent" | "admin" | "owner" | "light-agent") => Ok(true),
+        Some("agent" | "admin" | "administrator" | "owner" | "light-agent" | "team-member") => Ok(true),
         None if ticket.at("requester").at("id").id()? == author_id => Ok(false),
         _ => role.refuse("is unknown: expected end-user, agent or admin"),
     }

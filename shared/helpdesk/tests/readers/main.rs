@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bodies;
+mod odd;
 
 use bodies::*;
 use helpdesk::{Inbound, InboundKind, ReadRefused, Writer, standard_webhooks as standard, zendesk};
@@ -151,12 +152,11 @@ fn pointer(body: &Value) -> (String, Writer) {
 fn a_needed_field_that_is_missing_null_or_of_another_kind_is_named() {
     let created = event("ticket.created", json!({}));
     let shapes = [
-        (&created, Writer::Vendor, vec!["/id", "/detail", "/detail/id", "/detail/description"]),
+        (&created, Writer::Vendor, vec!["/detail", "/detail/id"]),
         (
             &commented(true, false, json!(1)),
             Writer::Vendor,
             vec![
-                "/id",
                 "/detail",
                 "/detail/id",
                 "/event",
@@ -225,11 +225,8 @@ fn a_needed_field_that_is_missing_null_or_of_another_kind_is_named() {
 
 #[test]
 fn a_field_that_may_be_missing_is_refused_when_it_is_of_another_kind() {
-    for field in ["/detail/subject", "/detail/updated_at", "/detail/via", "/detail/is_public", "/detail/requester_id", "/time"] {
+    for field in ["/detail/description", "/detail/is_public"] {
         assert_eq!(pointer(&with(event("ticket.created", json!({})), field, json!([]))).0, field);
-    }
-    for field in ["/detail/subject", "/detail/updated_at", "/detail/via", "/time"] {
-        assert_eq!(read(&without(event("ticket.created", json!({})), field)).kind, InboundKind::Opened, "{field}");
     }
     for field in ["/ticket/subject", "/ticket/created_at", "/ticket/language", "/ticket/requester/email", "/comment"] {
         assert_eq!(pointer(&with(trigger("ticket.created"), field, json!(1))).0, field);

@@ -25,7 +25,7 @@ use report::{Measured, Report};
 use start::{Start, start};
 
 /// How often each function is started.
-const RUNS: usize = 15;
+const RUNS: usize = 41;
 
 fn main() -> Result<ExitCode> {
     let Some(wanted) = Wanted::read() else {

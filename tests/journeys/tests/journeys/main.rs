@@ -11,6 +11,8 @@
 //! poison.rs      messages and records that nobody can read
 //! ```
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod agents;
 mod door;
 mod paid;

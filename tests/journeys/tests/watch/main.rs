@@ -10,6 +10,8 @@
 //! It runs where `FANDESK_WATCH` is set, as `tests/watch/watch.sh` does: the functions are built first, and queues with a window of a
 //! minute take their minute.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 mod stories;
 mod system;
 mod watch;

@@ -54,7 +54,7 @@ fn is_national(row: &Sequence, count: usize) -> bool {
     }
     let trunk = digits.starts_with('0') && (9..=15).contains(&digits.len()) && lengths.iter().all(|length| *length >= 2);
     let american = lengths == [3, 3, 4] || (lengths == [1, 3, 3, 4] && digits.starts_with('1'));
-    (trunk && !signs.contains(&'/')) || (trunk && signs == ['/']) || american || is_row_of_groups(&lengths, &signs, &digits)
+    (trunk && (!signs.contains(&'/') || signs == ['/'])) || american || is_row_of_groups(&lengths, &signs, &digits)
 }
 
 fn is_row_of_groups(lengths: &[usize], signs: &[char], digits: &str) -> bool {
