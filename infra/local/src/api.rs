@@ -26,7 +26,7 @@ pub struct Answer {
 #[derive(Debug, thiserror::Error)]
 pub enum CallFailed {
     /// It did not answer.
-    #[error("reach {address}: {detail}; is the system running? Start it with `cargo run -- up`")]
+    #[error("reach {address}: {detail}; has the system stopped?")]
     Unreachable {
         /// What was called.
         address: String,

@@ -24,6 +24,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::demo::{DemoWanted, demo};
+use crate::local::USUAL_FOLDER;
 
 pub use exit::Exit;
 pub use kpi::figures_table;
@@ -49,7 +50,7 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 pub struct Common {
     /// Where everything is kept; one running system a folder.
-    #[arg(long, global = true, value_name = "DIR", default_value = "./.fandesk")]
+    #[arg(long, global = true, value_name = "DIR", default_value = USUAL_FOLDER)]
     data_dir: PathBuf,
     /// Writes one JSON object as the last line of standard output; everything else goes to standard error.
     #[arg(long, global = true)]

@@ -103,7 +103,7 @@ pub async fn demo(wanted: DemoWanted) -> Result<Exit> {
     if exit == Exit::Fine && !wanted.once {
         stage.stay_up(&wanted).await;
     }
-    stage.local.runner.stop().await;
+    stage.local.stop().await;
     Ok(exit)
 }
 
@@ -154,7 +154,9 @@ async fn play(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> {
         wanted.seed,
         stage.world.midnight.day()
     ));
-    let mut live = Live::new(out, asks.len());
+    // The tables keep earlier plays: the bar is about this one alone, and the summary says that it is not.
+    let before = stage.tally().await?.all().tickets;
+    let mut live = Live::new(out, asks.len(), before);
     let ended = tokio::select! {
         ended = stage.act(asks) => Some(ended),
         () = stage.watch(&mut live) => None,
@@ -165,7 +167,8 @@ async fn play(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> {
     ended?;
     let wall_s = (began.elapsed().as_secs_f64() * 10.0).round() / 10.0;
     let (deliveries, dead) = (stage.world.postbox.deliveries(), stage.local.dead_letters());
-    let summary = Summary::of(stage.tally().await?, &stage.local.operator, deliveries, dead, wall_s).await?;
+    let mut summary = Summary::of(stage.tally().await?, &stage.local.operator, deliveries, dead, wall_s).await?;
+    summary.tickets_before = before;
     stage.local.runner.timeline().set_pace(Pace::Wall);
     if let Some(mut memory) = Memory::read(&wanted.data_dir) {
         memory.finished = true;

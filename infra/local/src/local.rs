@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use boot::Ports;
 use domain::{Principal, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,7 @@ pub struct Local {
     pub clients: Clients,
     /// The ports of an operator: all tables, all queues.
     pub ports: Ports,
+    folder: PathBuf,
 }
 
 /// Where a running system is, for other programs on this machine.
@@ -95,7 +96,16 @@ impl Local {
             pid: std::process::id(),
         };
         std::fs::write(wanted.folder.join(WHEREABOUTS), serde_json::to_vec_pretty(&place)?)?;
-        Ok((Local { runner, operator, clients, ports }, held))
+        Ok((Local { runner, operator, clients, ports, folder: wanted.folder }, held))
+    }
+
+    /// Stops as [`Runner::stop`] does, and takes down the note of where it was.
+    pub async fn stop(self) {
+        // First, while the folder is still ours: the next system over it writes a note of its own.
+        if let Err(error) = std::fs::remove_file(self.folder.join(WHEREABOUTS)) {
+            tracing::warn!(%error, "the note of this system's address stays");
+        }
+        self.runner.stop().await;
     }
 
     /// How many messages stand in all dead-letter queues.
@@ -116,16 +126,24 @@ pub fn is_dead_letters(name: &str) -> bool {
     name.ends_with("DeadLetters") || name.ends_with("Failures")
 }
 
-/// The system that runs over a data folder, and its operator's caller.
-pub fn find(folder: &Path) -> Result<(Whereabouts, Api)> {
+/// Where everything is kept unless another folder is named.
+pub const USUAL_FOLDER: &str = "./.fandesk";
+
+/// The command that starts a system over this very folder.
+pub fn how_to_start(folder: &Path) -> String {
+    let option = if folder == Path::new(USUAL_FOLDER) { String::new() } else { format!("--data-dir {} ", folder.display()) };
+    format!("start one with `cargo run -- {option}up`")
+}
+
+/// Where the system over a data folder says it is, and its operator's caller; none where no note of an address lies. A system that was
+/// killed leaves its note, so only an answer proves that it runs.
+pub fn find(folder: &Path) -> Result<Option<(Whereabouts, Api)>> {
     let path = folder.join(WHEREABOUTS);
-    let Ok(text) = std::fs::read(&path) else {
-        bail!("no system runs over {}: start one with `cargo run -- up`", folder.display());
-    };
+    let Ok(text) = std::fs::read(&path) else { return Ok(None) };
     let place: Whereabouts = serde_json::from_slice(&text).with_context(|| format!("read {}", path.display()))?;
     let key = operator_key(folder)?;
     let api = Api::new(&place.front, Some(&key));
-    Ok((place, api))
+    Ok(Some((place, api)))
 }
 
 /// The operator's key of a data folder, made at the first start and readable by its owner only.
@@ -162,4 +180,32 @@ fn template(given: Option<PathBuf>, folder: &Path) -> Result<PathBuf> {
     let path = folder.join("template.yaml");
     std::fs::write(&path, BUILT_WITH)?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_that_starts_a_system_starts_it_over_the_same_folder() {
+        assert!(how_to_start(Path::new("./.fandesk")).ends_with("`cargo run -- up`"));
+        assert!(how_to_start(Path::new("./other")).ends_with("`cargo run -- --data-dir ./other up`"));
+    }
+
+    #[tokio::test]
+    async fn a_system_that_was_stopped_leaves_no_address() {
+        let place = tempfile::tempdir().unwrap();
+        let wanted = Wanted {
+            folder: place.path().to_owned(),
+            template: None,
+            pace: Pace::Max,
+            start: crate::timeline::wall_now(),
+            front: SocketAddr::from(([127, 0, 0, 1], 0)),
+            functions: Local::in_process(),
+        };
+        let local = Local::start(wanted).await.unwrap();
+        assert!(find(place.path()).unwrap().is_some());
+        local.stop().await;
+        assert!(find(place.path()).unwrap().is_none());
+    }
 }

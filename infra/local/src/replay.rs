@@ -1,11 +1,12 @@
 //! A replay: real threads of a support forum, played through the whole system at their own times.
 //!
-//! `thread.rs` reads the file, `script.rs` says who does what when, `cast.rs` sets up client and experts, `play.rs` plays, `compare.rs`
-//! holds the file against tables, ledger and help desk, `report.rs` is what is told.
+//! `file.rs` reads the threads (`thread.rs`), `script.rs` says who does what when, `cast.rs` sets up client and experts, `play.rs`
+//! plays, `compare.rs` holds the file against tables, ledger and help desk, `report.rs` is what is told.
 
 mod cast;
 mod compare;
 mod evidence;
+mod file;
 mod journal;
 mod play;
 mod report;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use domain::{ClientId, ConnectionId, Secret, Span};
 use futures::stream::{FuturesUnordered, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,9 +34,10 @@ use crate::timeline::{Busy, Pace};
 
 pub use cast::iban;
 pub use evidence::Evidence;
+pub use file::{ThreadsUnreadable, read};
 pub use report::Report;
 pub use script::{Act, What, script};
-pub use thread::{Thread, ThreadsUnreadable, read};
+pub use thread::Thread;
 
 use compare::{Found, Sides, compare};
 use journal::Journal;
@@ -78,10 +80,9 @@ const LINE_EVERY: Duration = Duration::from_secs(20);
 /// Plays a file to its end. A run that was killed goes on where it stood; one that came to its end begins anew.
 pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
     let began = Instant::now();
-    let threads = thread::read(&wanted.file)?;
-    let Some(first) = threads.first() else { bail!("{} holds no thread", wanted.file.display()) };
+    let threads = read(&wanted.file)?;
     let folder = folder(&wanted)?;
-    let start = first.at - Span::minutes(10);
+    let start = threads.first().map(|first| first.at).unwrap_or_default() - Span::minutes(10);
     let (local, held) = Local::start_held(Wanted {
         folder: folder.clone(),
         template: wanted.template.clone(),
@@ -107,7 +108,7 @@ pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
         wall_s: (began.elapsed().as_secs_f64() * 10.0).round() / 10.0,
     };
     let report = report(&threads, &found, besides);
-    local.runner.stop().await;
+    local.stop().await;
     Ok(Ended { report, lost: found.lost, doubled: found.doubled })
 }
 

@@ -10,6 +10,9 @@ use boot::{Function, Ports, Settings, Stage};
 use crate::invoke::{Handler, InProcess};
 use crate::runner::Surroundings;
 
+/// The stages by their names, which are those of their binaries.
+const NAMES: [&str; 9] = ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console"];
+
 /// A configuration for clients of this machine's own services; nothing is looked up elsewhere.
 fn sdk(endpoint: &str) -> aws_config::SdkConfig {
     aws_config::SdkConfig::builder()
@@ -41,12 +44,20 @@ impl Clients {
 /// All stages over the surroundings of a runner.
 ///
 /// # Errors
-/// The setting that a stage misses, by name.
+/// What a stage misses in the template, with file, line and fix.
 pub fn all(surroundings: &Surroundings) -> Result<InProcess, String> {
     let clients = Clients::of(&surroundings.dynamo_url, &surroundings.queues_url);
+    over(|name, needs| ports(name, needs, surroundings, &clients))
+}
+
+/// All stages over ports of the caller's making, by a stage's name and needs: for who counts what each of them asks for.
+///
+/// # Errors
+/// Why a stage gets no ports.
+pub fn over(mut ports_of: impl FnMut(&'static str, &[&str]) -> Result<Ports, String>) -> Result<InProcess, String> {
     let mut handlers = BTreeMap::new();
     let mut add = |name: &'static str, needs: &[&str], make: fn(Ports) -> Arc<dyn Stage>| -> Result<(), String> {
-        let ports = ports(name, needs, surroundings, &clients)?;
+        let ports = ports_of(name, needs)?;
         handlers.insert(name.to_owned(), handler(Function::new(name, make(ports.clone()), ports)));
         Ok(())
     };
@@ -63,14 +74,22 @@ pub fn all(surroundings: &Surroundings) -> Result<InProcess, String> {
 }
 
 /// The ports of one stage, from the environment that the template gives it.
+///
+/// # Errors
+/// What the stage misses in the template, with file, line and fix.
 pub fn ports(name: &str, needs: &[&str], surroundings: &Surroundings, clients: &Clients) -> Result<Ports, String> {
-    let environment = surroundings.environments.get(name).ok_or_else(|| format!("the template has no function {name}"))?;
+    let system = &surroundings.system;
+    let function = system.function(name).ok_or_else(|| system.without_stage(name, &NAMES).to_string())?;
+    let environment = surroundings.environments.get(name);
     let get = |variable: &str| match variable {
         // Help desks on this machine are what this machine is for.
         "FANDESK_LOOPBACK_HELPDESKS" => Some("1".to_owned()),
-        _ => environment.get(variable).cloned(),
+        _ => environment.and_then(|environment| environment.get(variable)).cloned(),
     };
-    let settings = Settings::read(get, needs).map_err(|missing| format!("{name}: {missing}"))?;
+    let settings = Settings::read(get, needs).map_err(|missing| {
+        let why = format!("{} (it is {})", missing.problem, missing.purpose);
+        system.unfit_variable(function, &missing.variable, &why).to_string()
+    })?;
     let clock = Arc::new(surroundings.timeline.clone());
     Ok(Ports::over(settings, clients.tables.clone(), clients.queues.clone(), clock))
 }
@@ -88,5 +107,41 @@ fn debtor() -> payout_fn::bank_file::Debtor {
         name: "Fandesk on one machine".to_owned(),
         iban: domain::Secret::new(crate::replay::iban("debtor")),
         bic: "FANDDEFFXXX".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::runner::{Functions, Runner, RunnerConfig};
+
+    const FUNCTION: &str = "  IntakeFunction:";
+
+    /// What is told of the project's template when a text of intake's function is changed, with the lines of function and change.
+    async fn told(old: &str, new: &str) -> (String, usize, usize) {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml")).unwrap();
+        let (head, tail) = text.split_at(text.find(FUNCTION).unwrap());
+        let changed = format!("{head}{}", tail.replacen(old, new, 1));
+        let line = changed.lines().zip(text.lines()).position(|(changed, line)| changed != line).unwrap() + 1;
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("template.yaml");
+        std::fs::write(&path, changed).unwrap();
+        let config = RunnerConfig::in_memory(path, crate::timeline::wall_now(), Functions::InProcess(Box::new(all)));
+        (Runner::start(config).await.err().unwrap().to_string(), head.lines().count() + 1, line)
+    }
+
+    #[tokio::test]
+    async fn a_slip_in_a_functions_binary_or_variable_stops_the_start_with_its_line_and_a_fix() {
+        let (told_of, function, _) = told("Binary: intake", "Binary: intak").await;
+        let wanted = format!("template.yaml:{function}: IntakeFunction is the binary intak");
+        assert!(told_of.contains(&wanted) && told_of.contains("; fix: write Binary: intake"), "{told_of}");
+        let (told_of, _, line) = told("SUPPORT_TABLE:", "SUPORT_TABLE:").await;
+        let wanted = format!("template.yaml:{line}: of IntakeFunction, SUPPORT_TABLE is not set");
+        assert!(told_of.contains(&wanted) && told_of.ends_with("; fix: write SUPPORT_TABLE"), "{told_of}");
+        let (told_of, function, _) = told("SUPPORT_TABLE:", "OTHER:").await;
+        let wanted = format!("template.yaml:{function}: of IntakeFunction, SUPPORT_TABLE is not set");
+        assert!(told_of.contains(&wanted) && told_of.contains("; fix: add SUPPORT_TABLE"), "{told_of}");
     }
 }

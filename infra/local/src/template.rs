@@ -6,8 +6,11 @@
 //! [`TemplateMistake`] with file, line and fix, never a silent difference.
 
 mod events;
+mod fit;
 mod functions;
+mod kinds;
 mod mistake;
+mod nearest;
 mod node;
 mod queues;
 mod reader;

@@ -3,6 +3,8 @@
 //! This program plays the other process itself: it is started again with `FANDESK_CHILD` set, and then runs only
 //! [`the_other_process`].
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 #[allow(dead_code, reason = "each test program uses its part")]
 mod toys;
 

@@ -1,5 +1,7 @@
 //! A replay of a small forum of our own writing: whole, with every webhook twice, and killed in the middle.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! A whole small system on one machine: an HTTP request becomes an item, a fact, a message, and work that is done.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 #[allow(dead_code, reason = "each test program uses its part")]
 mod toys;
 
@@ -181,7 +183,7 @@ async fn a_second_runner_on_the_same_folder_is_refused() {
 async fn a_function_without_a_handler_is_told_with_its_line() {
     let none = Functions::InProcess(Box::new(|_: &Surroundings| Ok(InProcess::new(BTreeMap::new()))));
     let refused = Runner::start(RunnerConfig::in_memory(toy_template(), start(), none)).await.err().unwrap().to_string();
-    assert!(refused.contains("MakeFunction (line ") && refused.contains("no handler"), "{refused}");
+    assert!(refused.contains("toy.yaml:7: MakeFunction is the binary make") && refused.contains("; fix: "), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,5 +1,7 @@
 //! The embedded queue service as the real SQS client and a killed process see it.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::timeout::TimeoutConfig;
 use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
@@ -132,6 +134,7 @@ fn open(path: &Path) -> Queues {
 }
 
 /// The other process: sends, receives one, deletes one, says so, and waits to be killed.
+#[allow(clippy::print_stdout, reason = "this process speaks to the test by its output")]
 fn send_and_wait(path: &Path) {
     let queues = open(path);
     queues.create("q", &Attributes::new()).unwrap();

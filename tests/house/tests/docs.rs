@@ -87,6 +87,8 @@ fn can_be_given(command: &str) -> Result<(), String> {
         ["cargo", "run"] | ["cargo", "test", "--workspace"] | ["cargo", "run", "--", "--help"] => Ok(()),
         ["cargo", "run", "--", subcommand, ..] => is_subcommand(subcommand),
         ["cargo", "test", "-p", package] => is_package(package),
+        ["cargo", "bench", "-p", package, "--bench", bench] => is_package(package).and_then(|()| is_package(bench)),
+        ["cargo", "lambda", "watch", ..] if read(".ci/tools").contains("cargo-lambda") => Ok(()),
         ["export", ..] => Ok(()),
         ["sam", ..] if read(".ci/tools").contains("aws-sam-cli") => Ok(()),
         [script, steps @ ..] if checkout().join(script).is_file() => {

@@ -1,7 +1,7 @@
 //! `fandesk dlq`: what could never succeed - how many, why, and once more.
 
 use anyhow::Result;
-use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
+use aws_sdk_sqs::types::Message;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -63,23 +63,16 @@ async fn list(running: &Running, out: &Out) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-/// Letters stay visible while they are shown; only their receive count moves.
+/// Letters stay visible while they are shown. How often each was received is not told: that counts such looks, not what failed.
 async fn show(running: &Running, name: &str, limit: i32, out: &Out) -> Result<Exit> {
     let queue = named(running, name).await?;
     let asked =
         running.clients.queues.receive_message().queue_url(&queue.url).max_number_of_messages(limit).visibility_timeout(0);
-    let asked = asked.message_attribute_names("All").message_system_attribute_names(MessageSystemAttributeName::All);
-    let answer = asked.send().await.map_err(sdk("read the queue"))?;
+    let answer = asked.message_attribute_names("All").send().await.map_err(sdk("read the queue"))?;
     let letters: Vec<Value> = answer.messages().iter().map(letter).collect();
     for letter in &letters {
         let text = |name: &str| letter.get(name).and_then(Value::as_str).unwrap_or("-").to_owned();
-        out.say(&format!(
-            "{}  received {} times\n  reason  {}\n  body    {}",
-            text("id"),
-            letter["received"],
-            text("reason"),
-            text("body")
-        ));
+        out.say(&format!("{}\n  reason  {}\n  body    {}", text("id"), text("reason"), text("body")));
     }
     if letters.is_empty() {
         out.say(&format!("{name} is empty."));
@@ -90,9 +83,7 @@ async fn show(running: &Running, name: &str, limit: i32, out: &Out) -> Result<Ex
 
 fn letter(message: &Message) -> Value {
     let reason = message.message_attributes().and_then(|all| all.get("reason")).and_then(|reason| reason.string_value());
-    let received = message.attributes().and_then(|all| all.get(&MessageSystemAttributeName::ApproximateReceiveCount));
-    let received: u64 = received.and_then(|count| count.parse().ok()).unwrap_or(0);
-    json!({ "id": message.message_id(), "reason": reason, "received": received, "body": message.body() })
+    json!({ "id": message.message_id(), "reason": reason, "body": message.body() })
 }
 
 async fn redrive(running: &Running, name: &str, out: &Out) -> Result<Exit> {
@@ -107,4 +98,18 @@ async fn redrive(running: &Running, name: &str, out: &Out) -> Result<Exit> {
     out.say(&format!("{} letters go back to the queue that they came from.", queue.all()));
     out.result(&json!({ "queue": name, "moving": queue.all(), "task": started.task_handle() }))?;
     Ok(Exit::Fine)
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_sqs::types::MessageSystemAttributeName;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_tells_its_reason_and_not_how_often_it_was_looked_at() {
+        let looked_at = MessageSystemAttributeName::ApproximateReceiveCount;
+        let shown = letter(&Message::builder().message_id("m").body("{}").attributes(looked_at, "7").build());
+        assert_eq!(shown, json!({ "id": "m", "reason": null, "body": "{}" }));
+    }
 }

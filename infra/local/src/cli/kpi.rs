@@ -2,9 +2,11 @@
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use domain::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::exit::CommandRefused;
 use super::running::{Running, running};
 use super::{Common, Exit, Out, Table};
 
@@ -45,6 +47,7 @@ impl Split {
 }
 
 pub(crate) async fn kpi(common: &Common, args: KpiArgs, out: &Out) -> Result<Exit> {
+    check(&args)?;
     let running = running(common).await?;
     let mut reports = Vec::new();
     for (client, program) in programs(&running, &args).await? {
@@ -57,6 +60,18 @@ pub(crate) async fn kpi(common: &Common, args: KpiArgs, out: &Out) -> Result<Exi
     }
     out.result(&reports)?;
     Ok(if reports.is_empty() { Exit::NotThere } else { Exit::Fine })
+}
+
+/// A span that ends before it begins holds nothing, and would look like a program without tickets. What is no day the API refuses.
+fn check(args: &KpiArgs) -> Result<(), CommandRefused> {
+    let day = |given: &Option<String>| given.as_ref().and_then(|day| format!("{day}T00:00:00Z").parse::<Timestamp>().ok());
+    match (day(&args.from), day(&args.to)) {
+        (Some(from), Some(to)) if from > to => {
+            let told = format!("read the arguments: --from {} is later than --to {}", from.day(), to.day());
+            Err(CommandRefused::Usage(told))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn path(client: &str, program: &str, args: &KpiArgs) -> String {
@@ -100,7 +115,7 @@ fn tell(client: &str, report: &Value, out: &Out) {
 
 /// Figures as rows: value with its interval, number of cases, before, target, verdict. Measures without a case are left out.
 pub fn figures_table(figures: &Value) -> Table {
-    let mut table = Table::new(["measure", "value", "95 %", "n", "before", "target", "verdict"]);
+    let mut table = Table::new(["measure", "value", "95 %", "n", "before", "target", "verdict"]).sparing("95 %");
     for figure in figures.as_array().into_iter().flatten().filter(|figure| number(figure, "n").is_some_and(|n| n > 0.0)) {
         let text = |name: &str| figure.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let unit = text("unit");
@@ -153,5 +168,37 @@ mod tests {
         let figures = json!([{ "id": "csat", "n": 0, "unit": "share" }, { "id": "reopen_rate", "n": 3, "value": 0.5, "unit": "share", "verdict": "met" }]);
         let text = figures_table(&figures).within(200);
         assert!(text.contains("reopen_rate") && text.contains("50.0 %") && !text.contains("csat"), "{text}");
+    }
+
+    #[test]
+    fn days_that_run_backwards_are_a_wrong_argument() {
+        let days = |from: &str, to: &str| KpiArgs {
+            client: None,
+            program: None,
+            from: Some(from.to_owned()),
+            to: Some(to.to_owned()),
+            split: None,
+        };
+        assert!(check(&days("2026-11-23", "2026-11-23")).is_ok() && check(&days("soon", "2026-11-23")).is_ok());
+        let refused = check(&days("2026-11-24", "2026-11-23")).unwrap_err();
+        assert!(refused.to_string().contains("--from 2026-11-24 is later than --to 2026-11-23"), "{refused}");
+        assert_eq!(Exit::of(&refused.into()), Exit::Usage);
+    }
+
+    #[test]
+    fn every_measure_and_verdict_is_read_whole_in_eighty_columns() {
+        let figure = |definition: &kpi::Definition| {
+            let (unit, value) = match definition.unit {
+                "s" => ("s", 7100.0),
+                "money" => ("EUR", 12.34),
+                unit => (unit, 1.0),
+            };
+            let mut figure = json!({ "id": definition.id, "n": 9000, "unit": unit, "verdict": "not yet proved" });
+            ["value", "low", "high", "baseline", "target"].iter().for_each(|name| figure[*name] = json!(value));
+            figure
+        };
+        let figures: Vec<Value> = kpi::DEFINITIONS.iter().map(figure).collect();
+        let text = figures_table(&json!(figures)).within(80);
+        assert!(text.lines().all(|line| line.chars().count() <= 80) && !text.contains('…'), "{text}");
     }
 }

@@ -44,7 +44,7 @@ fn read(file: &Path) -> Result<Program> {
     let text = read_named(file)?;
     let value = parse(file, &text)?;
     let program: Program = serde_path_to_error::deserialize(value)
-        .map_err(|error| anyhow!("read {}: {}: {}", file.display(), field(error.path()), error.inner()))?;
+        .map_err(|error| anyhow!("read {}: {}: {}", file.display(), field(error.path()), in_words(&error.inner().to_string())))?;
     program.check().map_err(|invalid| anyhow!("read {}: {}: {}", file.display(), invalid.field, invalid.detail))?;
     kpi::check_baselines(&program).map_err(|invalid| anyhow!("read {}: {invalid}", file.display()))?;
     Ok(program)
@@ -83,6 +83,22 @@ fn field(path: &serde_path_to_error::Path) -> String {
     if text == "." { "the file".to_owned() } else { text }
 }
 
+/// The parser's text with what it expected in words: it names Rust's types. A program's only small numbers are shares.
+fn in_words(said: &str) -> String {
+    let Some((found, expected)) = said.rsplit_once(", expected ") else { return said.to_owned() };
+    let words = match expected {
+        "u16" => "basis points from 0 to 10000, such as 7000 for 70 %",
+        "i64" => "a whole number",
+        "a sequence" => "a list",
+        "a map" => "a table of fields",
+        "a string" | "string" => "text",
+        "a boolean" => "true or false",
+        of_fields if of_fields.starts_with("struct ") => "a table of fields",
+        ours => ours,
+    };
+    format!("{found}, expected {words}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +135,23 @@ mod tests {
         assert!(refused("p.toml", &format!("{GOOD}[windows]\nlease = '16m'\n")).contains("windows.lease: "));
         assert!(refused("p.toml", &format!("{GOOD}[baselines.target]\nnothing = '1'\n")).contains("nothing"));
         assert!(refused("p.toml", &GOOD.replace("name = 'App'", "")).contains("missing field `name`"));
+    }
+
+    #[test]
+    fn a_wrong_field_is_told_without_the_names_of_our_types() {
+        let share = |points: &str| GOOD.replace("[rewards]", &format!("[rewards]\nexpert_share = {points}"));
+        for points in ["-1", "70000", "'much'"] {
+            let told = refused("p.toml", &share(points));
+            assert!(
+                told.contains("rewards.expert_share: ") && told.ends_with("basis points from 0 to 10000, such as 7000 for 70 %"),
+                "{told}"
+            );
+        }
+        assert!(refused("p.toml", &share("20000")).contains("basis points run from 0 to 10000"));
+        assert!(refused("p.yaml", "acme\n").ends_with("the file: invalid type: string \"acme\", expected a table of fields"));
+        assert!(refused("p.toml", &GOOD.replace("['en']", "'en'")).ends_with("expected a list"));
+        let double = GOOD.replace("name = 'A' }", "name = 'A' }, { id = 'a', name = 'B' }");
+        assert!(refused("p.toml", &double).contains("topics[1].id: a stands twice"));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The running system: found by its data folder, called with its operator's key.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use aws_sdk_sqs::types::QueueAttributeName;
 use reqwest::Method;
 
 use super::Common;
 use super::exit::CommandRefused;
-use crate::api::Api;
+use crate::api::{Api, CallFailed};
 use crate::local::{self, Whereabouts};
 use crate::replay::Evidence;
 use crate::stages::Clients;
@@ -38,18 +40,23 @@ impl QueueDepth {
     }
 }
 
-/// The system of the data folder, if it answers.
+/// The system of the data folder.
 pub(crate) async fn running(common: &Common) -> Result<Running> {
     let folder = &common.data_dir;
-    if !folder.join("address.json").is_file() {
-        let told = format!("find a system: none runs over {}; start one with `cargo run -- up`", folder.display());
-        return Err(CommandRefused::NotThere(told).into());
+    look(folder).await?.ok_or_else(|| {
+        let told = format!("find a system: none runs over {}; {}", folder.display(), local::how_to_start(folder));
+        CommandRefused::NotThere(told).into()
+    })
+}
+
+/// The system over a folder; none where none answers, whatever an earlier one left there.
+pub(crate) async fn look(folder: &Path) -> Result<Option<Running>> {
+    let Some((place, operator)) = local::find(folder)? else { return Ok(None) };
+    match operator.call(Method::GET, "/health", None).await {
+        Ok(_) => Ok(Some(Running { clients: Clients::of(&place.dynamo, &place.queues), place, operator })),
+        Err(CallFailed::Unreachable { .. }) => Ok(None),
+        Err(refused) => Err(refused.into()),
     }
-    let (place, operator) = local::find(folder)?;
-    let clients = Clients::of(&place.dynamo, &place.queues);
-    let running = Running { place, operator, clients };
-    running.operator.call(Method::GET, "/health", None).await?;
-    Ok(running)
 }
 
 impl Running {
@@ -106,9 +113,25 @@ where
 }
 
 /// Reads a file that the user named.
-pub(crate) fn read_named(path: &std::path::Path) -> Result<String> {
+pub(crate) fn read_named(path: &Path) -> Result<String> {
     if !path.is_file() {
         return Err(CommandRefused::NotThere(format!("read {}: there is no such file", path.display())).into());
     }
     std::fs::read_to_string(path).with_context(|| format!("read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_note_of_a_system_that_was_killed_is_not_taken_for_a_system() {
+        let place = tempfile::tempdir().unwrap();
+        assert!(look(place.path()).await.unwrap().is_none());
+        // A port that was free a moment ago: nobody answers there.
+        let front = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let note = Whereabouts { front: format!("http://{front}"), dynamo: String::new(), queues: String::new(), pid: 1 };
+        std::fs::write(place.path().join("address.json"), serde_json::to_vec(&note).unwrap()).unwrap();
+        assert!(look(place.path()).await.unwrap().is_none());
+    }
 }

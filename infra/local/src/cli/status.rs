@@ -4,11 +4,17 @@ use anyhow::Result;
 use aws_sdk_dynamodb::types::Select;
 use serde_json::json;
 
-use super::running::{QueueDepth, Running, running, sdk};
+use super::running::{QueueDepth, Running, look, sdk};
 use super::{Common, Exit, Out, Table};
+use crate::local;
 
 pub(crate) async fn status(common: &Common, out: &Out) -> Result<Exit> {
-    let running = running(common).await?;
+    let folder = &common.data_dir;
+    let Some(running) = look(folder).await? else {
+        out.say(&format!("No system runs over {}; {}.", folder.display(), local::how_to_start(folder)));
+        out.result(&json!({ "running": false }))?;
+        return Ok(Exit::NotThere);
+    };
     let (queues, tables) = (running.queues().await?, items(&running).await?);
     out.say(&format!(
         "Running at {} (process {}), DynamoDB {}, SQS {}",

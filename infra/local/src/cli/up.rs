@@ -83,7 +83,7 @@ pub(crate) async fn up(common: &Common, args: UpArgs, out: &Out) -> Result<Exit>
     tell(&local, common, &args, out)?;
     interrupted().await;
     out.note("Stopping: what is under way ends, what waits is kept.");
-    local.runner.stop().await;
+    local.stop().await;
     Ok(Exit::Fine)
 }
 

@@ -10,10 +10,13 @@ use crate::cli::Out;
 
 /// How often a line is written where nothing can be redrawn.
 const LINE_EVERY: Duration = Duration::from_secs(5);
+/// The headings, two programs, the answers, and the money.
+const ROWS: usize = 5;
 
 /// The live view.
 pub struct Live {
     bar: ProgressBar,
+    before: usize,
     rows: Vec<ProgressBar>,
     // Dropped last: the rows draw on it.
     _board: MultiProgress,
@@ -22,8 +25,8 @@ pub struct Live {
 }
 
 impl Live {
-    /// A view of `tickets` to come.
-    pub fn new(out: &Out, tickets: usize) -> Live {
+    /// A view of `tickets` to come, beside those that were there `before`.
+    pub fn new(out: &Out, tickets: usize, before: usize) -> Live {
         let board = MultiProgress::new();
         let bar = board.add(ProgressBar::new(tickets as u64));
         bar.set_style(style("{msg:<20} {wide_bar} {pos}/{len} tickets  {elapsed}"));
@@ -32,7 +35,7 @@ impl Live {
             row.set_style(style("{msg}"));
             row
         };
-        Live { rows: (0..4).map(row).collect(), bar, _board: board, out: out.clone(), last_line: None }
+        Live { before, rows: (0..ROWS).map(row).collect(), bar, _board: board, out: out.clone(), last_line: None }
     }
 
     /// Shows how it stands.
@@ -40,11 +43,15 @@ impl Live {
         if self.bar.is_hidden() {
             return self.line(tally, now);
         }
-        self.bar.set_position(tally.all().tickets as u64);
+        self.bar.set_position(self.of_this_play(tally.all().tickets) as u64);
         self.bar.set_message(clock(now));
         for (row, text) in self.rows.iter().zip(rows(tally)) {
             row.set_message(text);
         }
+    }
+
+    fn of_this_play(&self, tickets: usize) -> usize {
+        tickets.saturating_sub(self.before)
     }
 
     /// Takes the view away.
@@ -71,13 +78,23 @@ fn clock(now: Timestamp) -> String {
     now.to_string().chars().take(16).collect::<String>().replace('T', " ")
 }
 
+/// What is told of a program: a word, and its number.
+type Column = (&'static str, fn(&Counts) -> usize);
+
+const COLUMNS: [Column; 7] = [
+    ("in", |counts| counts.tickets),
+    ("waiting", |counts| counts.open),
+    ("claimed", |counts| counts.claimed),
+    ("answered", |counts| counts.answered),
+    ("solved", |counts| counts.resolved),
+    ("agents", |counts| counts.escalated),
+    ("closed", |counts| counts.spam + counts.duplicates),
+];
+
 fn rows(tally: &Tally) -> Vec<String> {
-    let mut rows: Vec<String> = tally
-        .programs
-        .iter()
-        .filter(|(name, _)| !name.is_empty())
-        .map(|(name, counts)| format!("{name:<13} {}", row(counts)))
-        .collect();
+    let programs = tally.programs.iter().filter(|(name, _)| !name.is_empty());
+    let mut rows = vec![columns("", |(name, _)| (*name).to_owned())];
+    rows.extend(programs.map(|(name, counts)| columns(name, |(_, count)| count(counts).to_string())));
     let all = tally.all();
     rows.push(format!("answers by experts {}, by automations {}", all.by_expert, all.by_automation));
     rows.push(format!(
@@ -89,33 +106,43 @@ fn rows(tally: &Tally) -> Vec<String> {
     rows
 }
 
+/// A row under the headings. The words stand there once: beside each number they would not fit eighty columns.
+fn columns(name: &str, cell: impl Fn(&Column) -> String) -> String {
+    let cells: String = COLUMNS.iter().map(|column| format!("{:>9}", cell(column))).collect();
+    format!("{name:<13}{cells}")
+}
+
 fn row(counts: &Counts) -> String {
-    let Counts { tickets, open, claimed, answered, resolved, escalated, spam, duplicates, .. } = counts;
-    let closed = spam + duplicates;
-    format!(
-        "in {tickets} | waiting {open} | claimed {claimed} | answered {answered} | solved {resolved} | agents {escalated} | closed {closed}"
-    )
+    COLUMNS.map(|(name, count)| format!("{name} {}", count(counts))).join(" | ")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
+    fn busy() -> Counts {
+        let (tickets, open, claimed, answered, resolved) = (9000, 1200, 300, 1600, 5800);
+        Counts { tickets, open, claimed, answered, resolved, escalated: 250, spam: 90, duplicates: 110, ..Counts::default() }
+    }
+
     #[test]
-    fn a_row_tells_every_state_and_fits_eighty_columns() {
-        let counts = Counts {
-            tickets: 300,
-            open: 12,
-            claimed: 3,
-            answered: 60,
-            resolved: 180,
-            escalated: 25,
-            spam: 9,
-            duplicates: 11,
-            ..Counts::default()
-        };
-        assert!(row(&counts).ends_with("closed 20"));
-        assert!(row(&counts).chars().count() <= 84, "{}", row(&counts).chars().count());
+    fn the_view_tells_every_state_of_thousands_of_tickets_and_fits_eighty_columns() {
+        let sums = BTreeMap::from([("EUR".to_owned(), 1_234_567)]);
+        let programs = ["", "nova-console", "nova-online"].map(|name| (name.to_owned(), busy()));
+        let tally = Tally { programs: programs.into(), earned: sums.clone(), paid: sums.clone(), forfeited: sums };
+        let rows = rows(&tally);
+        assert!(rows.iter().all(|row| row.chars().count() <= 80), "{rows:#?}");
+        assert_eq!(rows.len(), ROWS);
+        assert_eq!(rows[1].split_whitespace().collect::<Vec<_>>().join(" "), "nova-console 9000 1200 300 1600 5800 250 200");
+        assert!(row(&busy()).ends_with("agents 250 | closed 200"));
         assert_eq!(clock("2026-11-17T14:05:59Z".parse().unwrap()), "2026-11-17 14:05");
+    }
+
+    #[test]
+    fn a_second_play_begins_at_nothing() {
+        let live = Live::new(&Out::new(false), 300, 116);
+        assert_eq!((live.of_this_play(116), live.of_this_play(416)), (0, 300));
     }
 }

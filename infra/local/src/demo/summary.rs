@@ -14,8 +14,10 @@ use crate::cli::{Out, Table, figures_table};
 /// What the demonstration came to.
 #[derive(Debug, Clone, Serialize)]
 pub struct Summary {
-    /// From the tables.
+    /// From the tables, so of all plays in this data folder.
     pub tally: Tally,
+    /// How many of the tickets were there before this play.
+    pub tickets_before: usize,
     /// The report of each program as the API tells it.
     pub kpis: Vec<Value>,
     /// How many events were signed rightly, and how many not.
@@ -37,11 +39,21 @@ impl Summary {
             kpis.push(operator.expect(Method::GET, &path, None).await?);
         }
         let Deliveries { verified, forged } = deliveries;
-        Ok(Summary { tally, kpis, events_verified: verified, events_forged: forged, dead_letters, wall_s })
+        Ok(Summary { tally, tickets_before: 0, kpis, events_verified: verified, events_forged: forged, dead_letters, wall_s })
+    }
+
+    /// That the figures are not of this play alone, where they are not.
+    fn of_all_plays(&self) -> Option<String> {
+        let before = Some(self.tickets_before).filter(|before| *before > 0)?;
+        let new = self.tally.all().tickets.saturating_sub(before);
+        Some(format!("In all, of every play in this data folder: {new} tickets came in now, {before} before."))
     }
 
     /// Writes it for people.
     pub fn tell(&self, out: &Out) {
+        if let Some(of_all) = self.of_all_plays() {
+            out.say(&of_all);
+        }
         out.say(&outcomes(&self.tally).fitted());
         out.say(&format!(
             "Earned {}, paid out {}, forfeited {}.",
@@ -91,4 +103,22 @@ fn outcomes(tally: &Tally) -> Table {
         table.row(std::iter::once(name.to_owned()).chain(programs).chain([write(&tally.all())]));
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(tickets: usize, tickets_before: usize) -> Summary {
+        let all = Counts { tickets, ..Counts::default() };
+        let tally = Tally { programs: [(String::new(), all)].into(), ..Tally::default() };
+        Summary { tally, tickets_before, kpis: vec![], events_verified: 0, events_forged: 0, dead_letters: 0, wall_s: 0.0 }
+    }
+
+    #[test]
+    fn the_summary_of_a_second_play_says_that_it_is_about_both() {
+        assert_eq!(summary(300, 0).of_all_plays(), None);
+        let told = summary(416, 116).of_all_plays().unwrap();
+        assert_eq!(told, "In all, of every play in this data folder: 300 tickets came in now, 116 before.");
+    }
 }

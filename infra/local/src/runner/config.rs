@@ -8,6 +8,7 @@ use std::sync::Arc;
 use domain::Timestamp;
 
 use crate::invoke::{InProcess, Invoke};
+use crate::template::System;
 use crate::timeline::{Pace, Timeline};
 
 /// What a runner is told at its start.
@@ -42,10 +43,13 @@ pub enum Data {
     Folder(PathBuf),
 }
 
+/// Makes functions of the surroundings, or says what stands in the way.
+pub type LinkedIn = Box<dyn FnOnce(&Surroundings) -> Result<InProcess, String> + Send>;
+
 /// Where functions live. Each way gets the surroundings that it is to work in.
 pub enum Functions {
     /// In this process.
-    InProcess(Box<dyn FnOnce(&Surroundings) -> Result<InProcess, String> + Send>),
+    InProcess(LinkedIn),
     /// At a server with Lambda's Invoke operation, such as `cargo lambda watch`.
     LambdaWatch {
         /// Its address, `http://127.0.0.1:9000`.
@@ -73,6 +77,8 @@ pub struct Surroundings {
     pub queues_url: String,
     /// Each function's environment as the template says, with the AWS SDK's own variables for this machine.
     pub environments: BTreeMap<String, BTreeMap<String, String>>,
+    /// What the template declares, and where.
+    pub system: Arc<System>,
     /// The clock.
     pub timeline: Timeline,
 }

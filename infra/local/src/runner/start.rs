@@ -158,6 +158,7 @@ fn lay_ground(
         environments: environments.collect(),
         dynamo_url,
         queues_url,
+        system: Arc::clone(&system),
         timeline: timeline.clone(),
     };
     Ok(Ground { system, surroundings, dynamo, queues, progress, timeline })
@@ -197,11 +198,9 @@ async fn functions(functions: Functions, ground: &Ground, folder: Option<&Folder
         Functions::InProcess(make) => {
             let made = make(&ground.surroundings).map_err(StartFailed::Functions)?;
             if let Some(missing) = ground.system.functions.iter().find(|function| !made.has(&function.binary)) {
-                let why = format!(
-                    "{} (line {} of the template) has no handler {:?} in this program",
-                    missing.id, missing.line, missing.binary
-                );
-                return Err(StartFailed::Functions(why));
+                let what = format!("{} is the binary {}, which this program has not", missing.id, missing.binary);
+                let mistake = ground.system.mistake(missing.line, what, "take the function out, or correct its name".to_owned());
+                return Err(StartFailed::Functions(mistake.to_string()));
             }
             Ok(Arc::new(made))
         }

@@ -49,7 +49,8 @@ impl System {
         let root = Node::read(file, text)?;
         let reader = Reader { file, root: &root, parameters: BTreeMap::new() }.with_parameters(parameters)?;
         reader.refuse_doubles(text)?;
-        let mut system = System { secrets: reader.secrets(), ..System::default() };
+        reader.refuse_slips()?;
+        let mut system = System { secrets: reader.secrets(), file: file.to_owned(), ..System::default() };
         for entry in reader.of_kind("AWS::SQS::Queue") {
             system.queues.push(reader.queue(entry)?);
         }
@@ -107,17 +108,7 @@ impl<'a> Reader<'a> {
         self.of_kind("AWS::SecretsManager::Secret").map(|entry| (entry.key.clone(), length(entry))).collect()
     }
 
-    /// All resources of one kind, in the order of the file.
-    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &'a Entry> {
-        self.resources().iter().filter(move |entry| kind_of(entry) == Some(kind))
-    }
-
-    /// The kind of the resource with this logical id.
-    pub(super) fn kind(&self, id: &str) -> Option<&'a str> {
-        self.resources().iter().find(|entry| entry.key == id).and_then(kind_of)
-    }
-
-    fn resources(&self) -> &'a [Entry] {
+    pub(super) fn resources(&self) -> &'a [Entry] {
         self.root.get("Resources").map_or(&[], Node::entries)
     }
 
@@ -178,10 +169,6 @@ impl<'a> Reader<'a> {
             other => Err(self.mistake(given.line, format!("{key} is {other:?}"), "write true or false")),
         }
     }
-}
-
-fn kind_of(entry: &Entry) -> Option<&str> {
-    entry.node.get("Type").and_then(Node::text)
 }
 
 /// An empty default counts: it is a value.

@@ -18,6 +18,8 @@ pub struct System {
     pub tables: Vec<Table>,
     /// The logical ids of secrets that are generated on creation, with their length in characters.
     pub secrets: BTreeMap<String, usize>,
+    /// The template's file as it was named when it was read.
+    pub file: String,
 }
 
 /// A function with everything that wakes it.
@@ -47,9 +49,14 @@ pub struct Function {
     pub asynchronous: Asynchronous,
 }
 
-/// A value of the environment: its parts, one after the other.
+/// A value of the environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EnvValue(pub Vec<Part>);
+pub struct EnvValue {
+    /// The line where it stands.
+    pub line: usize,
+    /// Its parts, one after the other.
+    pub parts: Vec<Part>,
+}
 
 /// A piece of a value; what depends on this machine is still a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,7 +269,7 @@ impl System {
     }
 
     fn text(&self, value: &EnvValue, addresses: &Addresses) -> String {
-        value.0.iter().map(|part| self.part(part, addresses)).collect()
+        value.parts.iter().map(|part| self.part(part, addresses)).collect()
     }
 
     fn part(&self, part: &Part, addresses: &Addresses) -> String {

@@ -77,6 +77,9 @@ fn every_mistake_is_told_with_its_line_and_a_fix() {
         ("VisibilityTimeout: 30", "VisibilityTimeout: 99999", "VisibilityTimeout is \"99999\""),
         ("StartingPosition: TRIM_HORIZON", "StartingPosition: NOW", "StartingPosition is \"NOW\""),
         ("BatchSize: 10", "ProvisionedPollerConfig: { MinimumPollers: 2 }", "does not honour"),
+        ("Type: AWS::SQS::Queue", "Type: AWS::SQS::Queu", "is of the unknown type AWS::SQS::Queu; fix: write AWS::SQS::Queue"),
+        ("Type: AWS::DynamoDB::Table", "Type: AWS::DynamoDB::Tabel", "fix: write AWS::DynamoDB::Table"),
+        ("Type: AWS::Serverless::Function", "Type: AWS::Serverless::Functoin", "fix: write AWS::Serverless::Function"),
         ("rate(15 minutes)", "rate(15 fortnights)", "fortnight"),
         ("Mode: \"OFF\"", "Mode: OFF_AND_ON", "FlexibleTimeWindow.Mode"),
         ("{\"kind\":{\"S\":[\"THING\"]}}", "{\"kind\":{\"S\":\"THING\"}}", "dynamodb.NewImage.kind.S"),
@@ -104,6 +107,9 @@ fn what_does_not_fit_together_is_a_mistake() {
     let twice = SMALL.replace("Path: /things/{thing}", "Path: /things");
     let told = System::read("t", &twice.replace("Method: GET", "Method: POST"), &Parameters::default()).unwrap_err();
     assert!(told.what.contains("a route twice"), "{told}");
+    let topic = read("Type: AWS::SQS::Queue", "Type: AWS::SNS::Topic");
+    let line = SMALL.lines().position(|line| line.contains("Type: AWS::SQS::Queue")).unwrap() + 1;
+    assert!(topic.contains(&format!("a AWS::SNS::Topic by line {line}")), "{topic}");
     let double = format!("{SMALL}  WorkQueue:\n    Type: AWS::SQS::Queue\n");
     assert!(System::read("t", &double, &Parameters::default()).unwrap_err().what.contains("a second time"));
     let headless = SMALL.replace("    Handler: bootstrap\n", "");

@@ -1,5 +1,6 @@
 //! Values: texts with references to parameters and resources resolved as far as the template knows.
 
+use super::kinds::KINDS;
 use super::node::{Node, Value};
 use super::reader::Reader;
 use super::{EnvValue, Part, TemplateMistake};
@@ -30,7 +31,7 @@ impl Reader<'_> {
             let fix = format!("write !Sub \"{SECRET_OPENS}${{{id}}}}}}}\"");
             return Err(self.mistake(node.line, format!("the name of the secret {id} is of no use here"), &fix));
         }
-        Ok(EnvValue(parts))
+        Ok(EnvValue { line: node.line, parts })
     }
 
     /// The logical id of the queue that an ARN names.
@@ -85,7 +86,8 @@ impl Reader<'_> {
             Some("AWS::Serverless::Function") => Ok(Part::Function(id_text)),
             Some("AWS::SecretsManager::Secret") => Ok(Part::SecretArn(id_text)),
             Some(kind) => {
-                Err(self.mistake(line, format!("a Ref of {id}, a {kind}, has no value on one machine"), "leave it out"))
+                let what = format!("a Ref of {id}, a {kind} by line {}, has no value on one machine", self.type_line(id));
+                Err(self.mistake(line, what, &format!("leave it out, or correct that type: {} have one", KINDS.join(", "))))
             }
             None => Err(self.missing(line, id)),
         }
@@ -101,7 +103,7 @@ impl Reader<'_> {
             (Some("AWS::SQS::Queue"), "QueueName") => Ok(Part::QueueName(id_text)),
             (Some("AWS::Serverless::Function"), "Arn") => Ok(Part::FunctionArn(id_text)),
             (Some(kind), _) => {
-                let what = format!("{id}, a {kind}, has no attribute {attribute} on one machine");
+                let what = format!("{id}, a {kind} by line {}, has no attribute {attribute} on one machine", self.type_line(id));
                 Err(self.mistake(line, what, "use Arn, StreamArn or QueueName"))
             }
             (None, _) => Err(self.missing(line, id)),

@@ -41,7 +41,7 @@ impl Timeline {
         let (epoch, busy, sources) = (state.epoch, state.busy, state.sources.clone());
         drop(state);
         // A second look around finds what went from a source not yet seen to one already seen.
-        let quiet = busy == 0 && (0..2).all(|_| sources.iter().all(|source| is_quiet(source)));
+        let quiet = busy == 0 && (0..2).all(|_| sources.iter().all(is_quiet));
         quiet && self.state().epoch == epoch
     }
 
@@ -94,7 +94,7 @@ impl Timeline {
         if busy > 0 {
             return Next::Wait(NAP_MAX);
         }
-        if !(0..2).all(|_| sources.iter().all(|source| is_quiet(source))) {
+        if !(0..2).all(|_| sources.iter().all(is_quiet)) {
             return Next::Wait(LOOK_AGAIN);
         }
         let Some(due) = self.next_due() else { return Next::Wait(LOOK_AGAIN) };
