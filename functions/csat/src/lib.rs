@@ -10,7 +10,9 @@ mod refusal;
 mod reopening;
 mod said;
 mod score;
+mod sheet;
 mod sweep;
+mod tried;
 
 use std::sync::{Arc, OnceLock};
 

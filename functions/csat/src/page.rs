@@ -1,16 +1,16 @@
 //! The survey's page. GET shows and never records: mail scanners follow every link.
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use boot::{Ports, problem_of};
 use domain::{Rating, State as TicketState, SurveyResponse, Ticket};
 use serde::Deserialize;
 use store::{ClientStore, StoreError, Stored};
-use tracing::error;
-use ui::{Frame, MessagePage, RenderFailed, ScoreForm, SurveyPage};
+use ui::{Frame, ScoreForm, SurveyPage};
 
 use crate::said::{self, Said, Standing};
+use crate::sheet::{html, message};
 use crate::{link, refusal};
 
 /// What a mail's link may preselect.
@@ -100,21 +100,4 @@ impl Opened {
 pub(crate) fn gone() -> Response {
     let said = "This link is not one of ours, or its ticket is gone. Please write to us again.";
     message(StatusCode::NOT_FOUND, "Nothing is here", said)
-}
-
-/// A page with a heading and one paragraph.
-pub(crate) fn message(status: StatusCode, title: &str, said: &str) -> Response {
-    let page = MessagePage { frame: Frame::new(title).standing_alone(), paragraphs: vec![said.to_owned()] };
-    html(status, page.html())
-}
-
-fn html(status: StatusCode, rendered: Result<String, RenderFailed>) -> Response {
-    let pairs = ui::headers().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-    match rendered {
-        Ok(page) => (status, HeaderMap::from_iter(pairs), Html(page)).into_response(),
-        Err(failed) => {
-            error!("a survey's page met a fault: {failed}");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
 }

@@ -7,7 +7,6 @@ use axum::response::Response;
 use boot::{Ports, contend};
 use domain::Score;
 use serde::Deserialize;
-use store::StoreError;
 use ui::ScoreForm;
 use web::{Problem, read_form};
 
@@ -33,10 +32,6 @@ struct ReopenForm {
     #[serde(default)]
     text: String,
 }
-
-/// How one try ended: with what the page is to say, or without a page of its own when the link opens nothing. Only the store's
-/// conflict means "again".
-pub(crate) type Tried = Result<Result<Option<(Opened, Said)>, StoreError>, Problem>;
 
 /// `POST /s/{token}`: records the score; a second one within the edit window takes its place.
 pub(crate) async fn rate(State(ports): State<Ports>, Path(token): Path<String>, headers: HeaderMap, body: Bytes) -> Response {

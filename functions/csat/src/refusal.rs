@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use web::Problem;
 
-use crate::page;
+use crate::sheet;
 
 /// The problem as the caller reads it, with the problem's own status.
 pub(crate) fn told(problem: Problem, headers: &HeaderMap) -> Response {
@@ -18,7 +18,7 @@ pub(crate) fn told(problem: Problem, headers: &HeaderMap) -> Response {
         503 => "We are very busy, and nothing was changed. Please go back and try again in a minute.",
         _ => "Something went wrong on our side, and nothing was changed. Please go back and try again later.",
     };
-    let mut response = page::message(problem.status(), "That did not work", said);
+    let mut response = sheet::message(problem.status(), "That did not work", said);
     if let Some(wait) = problem.headers().get(header::RETRY_AFTER) {
         response.headers_mut().insert(header::RETRY_AFTER, wait.clone());
     }

@@ -6,8 +6,8 @@ use store::StoreError;
 use web::Problem;
 
 use crate::page::{Opened, open};
-use crate::record::Tried;
 use crate::said::{Said, Standing};
+use crate::tried::Tried;
 
 /// Loads, reopens and saves once. An answer that was taken back already stays so, and the words are added.
 pub(crate) async fn reopen_once(ports: &Ports, token: &str, text: &str) -> Tried {

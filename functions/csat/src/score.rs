@@ -7,8 +7,8 @@ use tracing::info;
 use web::Problem;
 
 use crate::page::{Opened, open};
-use crate::record::Tried;
 use crate::said::Said;
+use crate::tried::Tried;
 
 /// The most characters of a comment that are kept.
 const COMMENT_CHARS_MAX: usize = 2_000;

@@ -1,42 +1,34 @@
 //! The command line: one file a command, one way to write results (`out.rs`), one meaning for each exit code (`exit.rs`).
 
+mod common;
 mod connection;
 mod deadletters;
 mod doctor;
-mod exit;
 mod expert;
 mod kpi;
 mod logs;
-mod out;
 mod payout;
 mod program;
 mod replay;
 mod running;
-mod signals;
 mod status;
-mod table;
 mod up;
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::demo::{DemoWanted, demo};
-use crate::local::USUAL_FOLDER;
+use crate::terminal::{CODES, Exit, Out, told};
 
-pub use exit::Exit;
-pub use kpi::figures_table;
-pub use out::Out;
-pub use signals::interrupted;
-pub use table::Table;
+use common::Common;
 
 /// Fandesk on one machine: expert customer service, from a help desk's webhook to an expert's payout.
 ///
 /// Without a command: brings everything up, plays a demonstration, and stays up.
 #[derive(Debug, Parser)]
-#[command(name = "fandesk", version, propagate_version = true, after_help = exit::CODES)]
+#[command(name = "fandesk", version, propagate_version = true, after_help = CODES)]
 pub struct Cli {
     #[command(flatten)]
     common: Common,
@@ -44,23 +36,6 @@ pub struct Cli {
     demo: DemoArgs,
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-/// What every command takes.
-#[derive(Debug, Clone, Args)]
-pub struct Common {
-    /// Where everything is kept; one running system a folder.
-    #[arg(long, global = true, value_name = "DIR", default_value = USUAL_FOLDER)]
-    data_dir: PathBuf,
-    /// Writes one JSON object as the last line of standard output; everything else goes to standard error.
-    #[arg(long, global = true)]
-    json: bool,
-    /// The template; without it infra/template.yaml, or the one that this program was built with.
-    #[arg(long, global = true, value_name = "FILE")]
-    template: Option<PathBuf>,
-    /// Logs more: debug lines in the data folder's fandesk.log.
-    #[arg(short, long, global = true)]
-    verbose: bool,
 }
 
 /// The demonstration; only without a command.
@@ -124,7 +99,7 @@ pub async fn run() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) => {
             let exit = Exit::of(&error);
-            out.failed(&exit::told(&error), exit);
+            out.failed(&told(&error), exit);
             exit.into()
         }
     }
@@ -165,16 +140,6 @@ async fn play_demo(common: &Common, args: DemoArgs, out: &Out) -> Result<Exit> {
         out: out.clone(),
     })
     .await
-}
-
-/// Writes a file that only its owner may read.
-pub(crate) fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let beside = path.with_extension("new");
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-    file.write_all(text.as_bytes())?;
-    std::fs::rename(beside, path)
 }
 
 #[cfg(test)]

@@ -26,10 +26,10 @@ use anyhow::{Context, Result};
 use futures::stream::{FuturesUnordered, StreamExt};
 use serde_json::json;
 
-use crate::cli::{Exit, Out, interrupted};
 use crate::desk::Desk;
 use crate::local::{Local, Wanted};
 use crate::replay::Evidence;
+use crate::terminal::{Exit, Out, interrupted};
 use crate::timeline::{Pace, wall_now};
 
 use bank::Bank;

@@ -27,12 +27,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::api::Api;
-use crate::cli::Out;
 use crate::desk::{Desk, DeskTicket};
 use crate::local::{Local, Wanted};
+use crate::terminal::Out;
 use crate::timeline::{Busy, Pace};
 
-pub use cast::iban;
 pub use evidence::Evidence;
 pub use file::{ThreadsUnreadable, read};
 pub use report::Report;

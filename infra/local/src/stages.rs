@@ -105,7 +105,7 @@ fn handler(function: Function) -> Handler {
 fn debtor() -> payout_fn::bank_file::Debtor {
     payout_fn::bank_file::Debtor {
         name: "Fandesk on one machine".to_owned(),
-        iban: domain::Secret::new(crate::replay::iban("debtor")),
+        iban: domain::Secret::new(crate::iban::iban("debtor")),
         bic: "FANDDEFFXXX".to_owned(),
     }
 }

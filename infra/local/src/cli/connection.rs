@@ -8,9 +8,9 @@ use helpdesk::standard_webhooks::Key;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::exit::CommandRefused;
+use super::common::Common;
 use super::running::{read_named, running};
-use super::{Common, Exit, Out};
+use crate::terminal::{CommandRefused, Exit, Out};
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum ConnectionCommand {

@@ -5,10 +5,10 @@ use aws_sdk_sqs::types::Message;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::exit::CommandRefused;
+use super::common::Common;
 use super::running::{QueueDepth, Running, running, sdk};
 use super::status::told;
-use super::{Common, Exit, Out, Table};
+use crate::terminal::{CommandRefused, Exit, Out, Table};
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum DlqCommand {

@@ -9,9 +9,10 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::common::Common;
 use super::running::{Running, running};
-use super::{Common, Exit, Out, Table};
 use crate::template::{Parameters, System};
+use crate::terminal::{Exit, Out, Table};
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -6,8 +6,9 @@ use domain::ExpertId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::common::Common;
 use super::running::running;
-use super::{Common, Exit, Out};
+use crate::terminal::{Exit, Out};
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum ExpertCommand {

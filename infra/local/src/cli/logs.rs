@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use tracing_subscriber::EnvFilter;
 
-use super::Common;
+use super::common::Common;
 
 /// Starts the log at the level of `RUST_LOG`, or at `level`. A second start is without effect.
 pub(crate) fn start(common: &Common, level: &str) -> Result<()> {

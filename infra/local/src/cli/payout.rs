@@ -10,9 +10,10 @@ use ledger::Period;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::exit::CommandRefused;
+use super::common::Common;
 use super::running::{Running, running};
-use super::{Common, Exit, Out, Table, write_private};
+use crate::folder::write_private;
+use crate::terminal::{CommandRefused, Exit, Out, Table};
 use crate::timeline::{KeptTime, wall_now};
 
 #[derive(Debug, Clone, Subcommand)]

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::exit::CommandRefused;
+use super::common::Common;
+use super::logs;
 use super::up::Speed;
-use super::{Common, Exit, Out, Table, interrupted, logs};
 use crate::replay::{Ended, ReplayWanted, replay as play};
+use crate::terminal::{CommandRefused, Exit, Out, Table, interrupted};
 use crate::timeline::Pace;
 
 /// How many reasons are told.

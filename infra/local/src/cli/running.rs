@@ -6,12 +6,12 @@ use anyhow::{Context, Result};
 use aws_sdk_sqs::types::QueueAttributeName;
 use reqwest::Method;
 
-use super::Common;
-use super::exit::CommandRefused;
+use super::common::Common;
 use crate::api::{Api, CallFailed};
 use crate::local::{self, Whereabouts};
 use crate::replay::Evidence;
 use crate::stages::Clients;
+use crate::terminal::CommandRefused;
 
 /// A system that runs over a data folder.
 pub(crate) struct Running {

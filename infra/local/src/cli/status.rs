@@ -4,9 +4,10 @@ use anyhow::Result;
 use aws_sdk_dynamodb::types::Select;
 use serde_json::json;
 
+use super::common::Common;
 use super::running::{QueueDepth, Running, look, sdk};
-use super::{Common, Exit, Out, Table};
 use crate::local;
+use crate::terminal::{Exit, Out, Table};
 
 pub(crate) async fn status(common: &Common, out: &Out) -> Result<Exit> {
     let folder = &common.data_dir;

@@ -10,10 +10,11 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::exit::CommandRefused;
-use super::{Common, Exit, Out, interrupted, logs};
+use super::common::Common;
+use super::logs;
 use crate::local::{Local, Wanted};
 use crate::runner::Functions;
+use crate::terminal::{CommandRefused, Exit, Out, interrupted};
 use crate::timeline::{Pace, wall_now};
 
 /// How many processes of one binary are kept at most.
@@ -104,7 +105,7 @@ fn tell(local: &Local, common: &Common, args: &UpArgs, out: &Out) -> Result<()> 
     ));
     if args.functions == Home::LambdaWatch {
         let path = common.data_dir.join("functions.env");
-        super::write_private(&path, &environment(local)).with_context(|| format!("write {}", path.display()))?;
+        crate::folder::write_private(&path, &environment(local)).with_context(|| format!("write {}", path.display()))?;
         out.say(&format!("Functions    cargo lambda watch --env-file {}   (listening at {})", path.display(), args.watch_url));
     }
     out.result(&json!({ "address": front, "dynamo": places.dynamo_url, "queues": places.queues_url, "pid": std::process::id() }))

@@ -15,7 +15,7 @@ use super::persona::{Persona, personas};
 use super::postbox::Postbox;
 use crate::api::Api;
 use crate::desk::{AGENTS_GROUP, Desk, INTEGRATION_USER};
-use crate::replay::iban;
+use crate::iban::iban;
 
 /// The client of the demonstration.
 pub const CLIENT: &str = "nordlicht";
@@ -74,7 +74,7 @@ impl Memory {
     /// Keeps it, for the owner's eyes only.
     pub fn keep(&self, folder: &Path) -> Result<()> {
         let path = path(folder);
-        crate::cli::write_private(&path, &serde_json::to_string_pretty(self)?)
+        crate::folder::write_private(&path, &serde_json::to_string_pretty(self)?)
             .with_context(|| format!("write {}", path.display()))
     }
 

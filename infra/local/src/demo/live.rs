@@ -6,7 +6,7 @@ use domain::Timestamp;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::tally::{Counts, Tally, amounts};
-use crate::cli::Out;
+use crate::terminal::Out;
 
 /// How often a line is written where nothing can be redrawn.
 const LINE_EVERY: Duration = Duration::from_secs(5);

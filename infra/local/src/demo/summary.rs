@@ -9,7 +9,7 @@ use super::doors::CLIENT;
 use super::postbox::Deliveries;
 use super::tally::{Counts, Tally, amounts};
 use crate::api::Api;
-use crate::cli::{Out, Table, figures_table};
+use crate::terminal::{Out, Table, figures_table};
 
 /// What the demonstration came to.
 #[derive(Debug, Clone, Serialize)]

@@ -1,7 +1,7 @@
 //! The report: a row for each binary, and whether the two aims are met.
 
 use bench::Spread;
-use fandesk::cli::Table;
+use fandesk::terminal::Table;
 use serde_json::{Value, json};
 
 use crate::environment::Binary;

@@ -1,7 +1,7 @@
 //! The report: CPU time, then each stage with what a ticket costs there, beside what a million in a month use.
 
 use bench::Spread;
-use fandesk::cli::Table;
+use fandesk::terminal::Table;
 use serde_json::{Map, Value, json};
 
 use crate::figures::{Figure, Figures};

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 use serde_json::json;
 
-use super::Exit;
+use super::exit::Exit;
 
 /// Where a command writes. A pipe that nobody reads any more is no error.
 #[derive(Debug, Clone)]
