@@ -19,6 +19,7 @@
 
 mod attribute;
 mod batch;
+mod catalogue;
 mod count;
 mod digest;
 mod http;

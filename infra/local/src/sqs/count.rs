@@ -1,7 +1,6 @@
 //! Counting a queue's messages, and telling when the next one becomes visible.
 
-use super::queue::{Queue, find};
-use super::receive::OPEN_GROUP;
+use super::queue::{OPEN_GROUP, Queue, find};
 use super::work::Work;
 use super::{Queues, SqsRefused, move_task};
 

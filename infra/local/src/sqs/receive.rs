@@ -1,7 +1,7 @@
 //! Receiving: visible messages are handed out and are in flight until their visibility time-out.
 
 use super::count::{forget_expired, in_flight};
-use super::queue::{Queue, find, find_any};
+use super::queue::{OPEN_GROUP, Queue, find, find_any};
 use super::receipt::Receipt;
 use super::redrive::to_dead_letters;
 use super::stored::COLUMNS;
@@ -10,11 +10,6 @@ use super::{Operation, Queues, Received, SqsRefused, Stored};
 
 const MESSAGES_MAX: u32 = 10;
 const VISIBILITY_MAX_S: u32 = 43_200;
-
-/// A FIFO queue's group is open for a message while none of the group is in flight and none before it is delayed.
-pub(super) const OPEN_GROUP: &str = "AND NOT EXISTS (
-    SELECT 1 FROM messages b WHERE b.queue = m.queue AND b.group_id = m.group_id AND b.visible_at > ?2
-    AND (b.handed = 1 OR b.id < m.id))";
 
 impl Queues {
     /// Receives up to `max` messages (1 to 10), which others do not see for `visibility_s` seconds (0 to 43,200, or the
