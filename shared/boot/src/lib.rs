@@ -1,6 +1,6 @@
 //! What every stage stands in: configuration, clients, clock, tracing, and the frames that end each delivery well.
 //!
-//! A stage is a value that implements [`Stage`]. [`run`] puts it behind the Lambda runtime; the local runner calls the same
+//! A stage is a value that implements [`Stage`]. [`run()`] puts it behind the Lambda runtime; the local runner calls the same
 //! [`Function`] in process. Either way an event comes in as JSON and its answer goes out as JSON.
 
 mod caller;

@@ -1,6 +1,6 @@
 //! Measures: tickets become counts, counts become rollups, rollups become figures that never travel without their interval.
 //!
-//! One idea holds it: a rollup is the sum over tickets of [`counts`], so a change of one ticket folds as its counts after less its
+//! One idea holds it: a rollup is the sum over tickets of [`counts()`], so a change of one ticket folds as its counts after less its
 //! counts before, and neither order, nor batches, nor replaying change a byte. All counts are integers; floats appear in figures only.
 
 mod baseline;
