@@ -117,7 +117,7 @@ fn check(new: &NewConnection) -> Result<(), Problem> {
 
 /// Zendesk prints it in its documentation, so anybody can sign with it.
 const ZENDESK_TEST_SECRET: &str = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==";
-const WEBHOOK_SECRET: &str = "expected `whsec_` and the base64 of 24 to 64 bytes";
+pub(crate) const WEBHOOK_SECRET: &str = "expected `whsec_` and the base64 of 24 to 64 bytes";
 
 fn each(secrets: &[Secret], good: impl Fn(&Secret) -> bool, detail: &str) -> Result<(), Problem> {
     match secrets.iter().position(|secret| !good(secret)) {
@@ -126,14 +126,14 @@ fn each(secrets: &[Secret], good: impl Fn(&Secret) -> bool, detail: &str) -> Res
     }
 }
 
-fn is_webhook_secret(secret: &Secret) -> bool {
+pub(crate) fn is_webhook_secret(secret: &Secret) -> bool {
     let encoded = secret.reveal().strip_prefix("whsec_");
     let bytes = encoded.and_then(|encoded| BASE64.decode(encoded.as_bytes()).ok());
     bytes.is_some_and(|bytes| (24..=64).contains(&bytes.len()))
 }
 
 /// Whether this may be an address at all; whether it is called is decided by relay, at every connect. Plain http is for this machine.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://").filter(|rest| is_loopback(rest)));
     rest.is_some_and(|rest| !rest.is_empty()) && text.len() <= 2_000 && text.chars().all(|c| c.is_ascii_graphic())
 }

@@ -8,14 +8,20 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use boot::{Ports, contend, problem_of};
 use bytes::Bytes;
-use domain::{Expert, ExpertId, Language, PayoutAccount, Program, Qualification, Secret};
+use domain::{
+    Asker, ClientId, EventEndpoint, Expert, ExpertId, Language, PayoutAccount, Program, Qualification, Secret, Span, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use store::{ClientScope, Store, StoreError, Stored};
 use tracing::info;
 use web::Problem;
 
 use crate::body::{self, Applied, require};
+use crate::connection::{WEBHOOK_SECRET, is_address, is_webhook_secret};
 use crate::who;
+
+/// An expert counts as seen once in this time.
+const SEEN_EVERY: Span = Span::minutes(10);
 
 /// An expert as the operator writes them.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +36,23 @@ struct NewExpert {
     /// Without it the expert's own toggle stays as it is; a new expert begins unavailable.
     #[serde(default)]
     available: Option<bool>,
+    /// The customers whom they must not serve: themselves, and whom they stand too near to. Without it they stay as they are.
+    #[serde(default)]
+    conflicts: Option<Vec<Customer>>,
+    /// Whether their work is held for review; without it that stays as it is.
+    #[serde(default)]
+    under_review: Option<bool>,
+    /// Where they may be called when many wait and few are there; without it that stays as it is.
+    #[serde(default)]
+    call_up: Option<EventEndpoint>,
+}
+
+/// A customer as a client knows them. Only a digest is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Customer {
+    client: ClientId,
+    identity: String,
 }
 
 /// The answer to an applied expert. The account stays out of it.
@@ -59,7 +82,7 @@ pub(crate) async fn apply(
     let new = NewExpert { payout: new.payout.map(without_spaces), ..new };
     check(&new)?;
     check_programs(&ports.store, &new.qualifications).await?;
-    let outcome = contend(|| async { Ok(save(&ports.store, &id, &new).await) }).await?;
+    let outcome = contend(|| async { Ok(save(&ports.store, &id, &new, ports.now()).await) }).await?;
     info!(expert = %id, "expert {id}: {outcome:?}");
     Ok(Json(AppliedExpert { expert: id, outcome }))
 }
@@ -72,30 +95,46 @@ pub(crate) async fn set_availability(
 ) -> Result<Json<Availability>, Problem> {
     let id = who::expert(&ports, &headers).await?;
     let wanted: Availability = body::read(body)?;
-    contend(|| async { Ok(toggle(&ports.store, &id, wanted).await) }).await?.ok_or_else(Problem::unauthenticated)?;
+    contend(|| async { Ok(toggle(&ports.store, &id, wanted, ports.now()).await) }).await?.ok_or_else(Problem::unauthenticated)?;
     info!(expert = %id, available = wanted.available, "expert {id} is {}", if wanted.available { "available" } else { "away" });
     Ok(Json(wanted))
 }
 
 /// Saves even what is unchanged: writing the roster lines again mends a crash between the expert and their lines.
-async fn save(store: &Store, id: &ExpertId, new: &NewExpert) -> Result<Applied, StoreError> {
+async fn save(store: &Store, id: &ExpertId, new: &NewExpert, now: Timestamp) -> Result<Applied, StoreError> {
     let before = store.expert(id).await?;
     let known = before.as_ref().map(|stored| &stored.value);
-    let expert = Expert {
-        id: id.clone(),
-        name: new.name.trim().to_owned(),
-        qualifications: new.qualifications.clone(),
-        available: new.available.unwrap_or(known.is_some_and(|expert| expert.available)),
-        payout: new.payout.clone().or_else(|| known.and_then(|expert| expert.payout.clone())),
-    };
+    let expert = written(id, new, known, now);
     let outcome = Applied::over(known, &expert);
     store.save_expert(&Stored { value: expert, version: before.map_or(0, |stored| stored.version) }).await?;
     Ok(outcome)
 }
 
-async fn toggle(store: &Store, id: &ExpertId, wanted: Availability) -> Result<Option<()>, StoreError> {
+fn written(id: &ExpertId, new: &NewExpert, known: Option<&Expert>, now: Timestamp) -> Expert {
+    let digests = |customers: &Vec<Customer>| customers.iter().map(|one| Asker::of(&one.client, &one.identity)).collect();
+    // Who is set available counts as seen: somebody speaks for them. Twice in a moment changes nothing.
+    let known_seen = known.and_then(|expert| expert.seen_at);
+    let is_news = new.available == Some(true) && known_seen.is_none_or(|seen| now >= seen + SEEN_EVERY);
+    Expert {
+        id: id.clone(),
+        name: new.name.trim().to_owned(),
+        qualifications: new.qualifications.clone(),
+        available: new.available.unwrap_or(known.is_some_and(|expert| expert.available)),
+        seen_at: if is_news { Some(now) } else { known_seen },
+        conflicts: new
+            .conflicts
+            .as_ref()
+            .map_or_else(|| known.map(|expert| expert.conflicts.clone()).unwrap_or_default(), digests),
+        under_review: new.under_review.unwrap_or(known.is_some_and(|expert| expert.under_review)),
+        call_up: new.call_up.clone().or_else(|| known.and_then(|expert| expert.call_up.clone())),
+        called_at: known.and_then(|expert| expert.called_at),
+        payout: new.payout.clone().or_else(|| known.and_then(|expert| expert.payout.clone())),
+    }
+}
+
+async fn toggle(store: &Store, id: &ExpertId, wanted: Availability, now: Timestamp) -> Result<Option<()>, StoreError> {
     let Some(stored) = store.expert(id).await? else { return Ok(None) };
-    let expert = Expert { available: wanted.available, ..stored.value.clone() };
+    let expert = Expert { available: wanted.available, seen_at: Some(now), ..stored.value.clone() };
     store.save_expert(&stored.with(expert)).await?;
     Ok(Some(()))
 }
@@ -105,6 +144,10 @@ fn check(new: &NewExpert) -> Result<(), Problem> {
     require(new.qualifications.len() <= 200, "/qualifications", "at most 200")?;
     for (at, held) in new.qualifications.iter().enumerate() {
         require(!held.languages.is_empty(), format!("/qualifications/{at}/languages"), "name at least one")?;
+    }
+    if let Some(endpoint) = &new.call_up {
+        require(is_address(&endpoint.url), "/call_up/url", "expected an https address")?;
+        require(is_webhook_secret(&endpoint.secret), "/call_up/secret", WEBHOOK_SECRET)?;
     }
     if let Some(payout) = &new.payout {
         require(body::is_name(&payout.holder, 70), "/payout/holder", "expected 1 to 70 printable characters")?;

@@ -167,8 +167,8 @@ async fn load(world: &World, id: &ExpertId) -> Expert {
 
 async fn is_on_call(world: &World, id: &ExpertId) -> bool {
     let (program, language): (ProgramId, Language) = ("fox".parse().unwrap(), "en".parse().unwrap());
-    let roster = world.client("acme").roster(&program, &language).await.unwrap();
-    roster.experts.iter().any(|line| &line.id == id && line.available)
+    let lines = world.client("acme").standings(&program, &language, id).await.unwrap();
+    lines.iter().any(|line| line.available)
 }
 
 #[tokio::test]

@@ -31,6 +31,9 @@ struct RatingForm {
 struct ReopenForm {
     #[serde(default)]
     text: String,
+    /// Which button: `agents` asks for the company's own staff.
+    #[serde(default)]
+    to: String,
 }
 
 /// `POST /s/{token}`: records the score; a second one within the edit window takes its place.
@@ -38,7 +41,7 @@ pub(crate) async fn rate(State(ports): State<Ports>, Path(token): Path<String>, 
     rated(&ports, &token, &headers, &body).await.unwrap_or_else(|problem| told(problem, &headers))
 }
 
-/// `POST /s/{token}/reopen`: it is not solved, or there is more to say.
+/// `POST /s/{token}/reopen`: it is not solved, there is more to say, or the company's own staff is asked for.
 pub(crate) async fn reopen(State(ports): State<Ports>, Path(token): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     reopened(&ports, &token, &body).await.unwrap_or_else(|problem| told(problem, &headers))
 }
@@ -66,7 +69,7 @@ async fn without_score(ports: &Ports, token: &str, form: RatingForm) -> Result<R
 
 async fn reopened(ports: &Ports, token: &str, body: &[u8]) -> Result<Response, Problem> {
     let form = read_form::<ReopenForm>(body, FORM_BYTES_MAX)?;
-    let tried = contend(|| reopening::reopen_once(ports, token, &form.text)).await?;
+    let tried = contend(|| reopening::reopen_once(ports, token, &form.text, form.to == "agents")).await?;
     Ok(shown(tried, token))
 }
 

@@ -71,12 +71,13 @@ pub(crate) fn notice(standing: Standing, said: Said) -> &'static str {
 
 /// The form for words, while somebody will read them: agents look at their own help desk, where these words do not come.
 pub(crate) fn words_form(standing: Standing, reopenable: bool) -> Option<WordsForm> {
+    let agents = Some("Ask the product's own team");
     match standing {
         Standing::Stands if reopenable => {
-            Some(WordsForm { heading: "Not solved?", label: "What is still wrong", button: "Ask again" })
+            Some(WordsForm { heading: "Not solved?", label: "What is still wrong", button: "Ask again", agents })
         }
         Standing::BackInTheQueue => {
-            Some(WordsForm { heading: "Anything to add?", label: "What else should the expert know", button: "Add it" })
+            Some(WordsForm { heading: "Anything to add?", label: "What else should the expert know", button: "Add it", agents })
         }
         _ => None,
     }

@@ -4,7 +4,7 @@
 
 mod world;
 
-use domain::{EscalatedBecause, ExpertId, Span};
+use domain::{EscalatedBecause, EscalationRules, ExpertId, Happened, RuleMet, Span, State};
 use world::world;
 
 #[tokio::test]
@@ -117,4 +117,51 @@ async fn the_link_of_an_older_answer_tells_of_the_newer_one() {
     }
     assert!(world.ticket().await.rating.is_none());
     assert!(world.get(&world.link(1)).await.says("How was this answer?"));
+}
+
+#[tokio::test]
+async fn the_second_button_asks_for_the_products_own_team_with_words_or_without_and_twice_is_once() {
+    for (form, reason, words) in [("text=&to=agents", "", 0), ("text=I+want+a+person.&to=agents", "I want a person.", 1)] {
+        let world = world().await;
+        let shown = world.get(&world.link(0)).await;
+        assert!(shown.says("name=\"to\" value=\"agents\" formnovalidate>Ask the product&#39;s own team"), "{}", shown.text);
+        for _ in 0..2 {
+            let page = world.post(&format!("{}/reopen", world.link(0)), form).await;
+            assert!(page.status == 200 && page.says("The product&#39;s own team has your question"), "{}", page.text);
+        }
+        let because = EscalatedBecause::Customer { reason: reason.to_owned() };
+        assert!(matches!(world.ticket().await.state, State::Escalated { because: found, .. } if found == because));
+        assert_eq!((world.ticket().await.episode, world.words().await.len()), (1, words));
+    }
+}
+
+#[tokio::test]
+async fn who_waits_for_an_expert_may_still_ask_for_the_team_and_who_came_too_late_may_not() {
+    let world = world().await;
+    world.becomes(|ticket, now| ticket.reopen(None, now).unwrap()).await;
+    world.post(&format!("{}/reopen", world.link(0)), "text=&to=agents").await;
+    assert!(matches!(world.ticket().await.state, State::Escalated { because: EscalatedBecause::Customer { .. }, .. }));
+
+    let world = self::world().await;
+    world.becomes(|ticket, now| ticket.reopen(None, now).unwrap()).await;
+    world.answered("Turn the background refresh off.").await;
+    let page = world.post(&format!("{}/reopen", world.link(0)), "text=&to=agents").await;
+    assert!(page.says("There is a newer answer to your question."), "{}", page.text);
+    assert!(matches!(world.ticket().await.state, State::Answered { .. }));
+}
+
+#[tokio::test]
+async fn words_from_the_page_meet_the_programs_rules_and_stand_in_the_history_once() {
+    let world = world().await;
+    world.rules(EscalationRules { after_reopens: None, phrases: vec!["chargeback".to_owned()] }).await;
+    let reopen = format!("{}/reopen", world.link(0));
+    for form in ["text=Still+empty.", "text=Hello%3F", "text=Hello%3F"] {
+        world.post(&reopen, form).await;
+    }
+    let happened = |ticket: domain::Ticket| ticket.history.into_iter().map(|moment| moment.what).collect::<Vec<_>>();
+    let before = [Happened::Answered, Happened::Reopened, Happened::CustomerWrote];
+    assert_eq!(happened(world.ticket().await), before);
+    world.post(&reopen, "text=A+chargeback%2C+then.").await;
+    let rule = EscalatedBecause::Rule { rule: RuleMet::Phrase { phrase: "chargeback".to_owned() } };
+    assert_eq!(happened(world.ticket().await)[3..], [Happened::CustomerWrote, Happened::Escalated(rule)]);
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! opened, released, reopened, returned  -> match: find somebody (after a reopen the reward is forfeited, too)
+//! released by an escalation             -> match: look again when the peers' window is over
 //! claimed                               -> match: look again when the lease is over
 //! answered                              -> relay: answer · csat: ask · payout: hold
 //! resolved                              -> relay: solved
@@ -9,12 +10,13 @@
 //! escalated                             -> relay: hand-off (from an answer: payout: forfeit)
 //! a message of an expert                -> relay: message
 //! every fact of an API client's ticket  -> relay: signed event
+//! escalated, returned at a help desk    -> relay: signed event, where the connection wants any
 //! ```
 
 use domain::{ConnectionKind, Fact, Message, Span, Speaker, State, Ticket, Timestamp};
 use queue::{Delivery, Outgoing, Work};
 
-/// How long after the lease the look at it comes: the queue's clock and ours need not agree to the second.
+/// How long after a lease or window the look at it comes: the queue's clock and ours need not agree to the second.
 const LEASE_GRACE: Span = Span::seconds(2);
 
 /// The work that follows from two versions of a ticket. Two equal versions make none.
@@ -46,7 +48,7 @@ fn of_fact(fact: Fact, before: Option<&Ticket>, after: &Ticket) -> Vec<Outgoing>
             let waits = matches!(after.state, State::Open);
             let matched = waits.then(|| Outgoing::now(Work::MatchTicket { ticket: id, epoch }, &after.correlation));
             let lost = if fact == Fact::Reopened { forfeit(before, after, after.epoch_at) } else { None };
-            matched.into_iter().chain(lost).collect()
+            matched.into_iter().chain(peers_watch(after)).chain(lost).collect()
         }
         Fact::Claimed => lease_watch(after).into_iter().collect(),
         Fact::Answered => {
@@ -58,7 +60,9 @@ fn of_fact(fact: Fact, before: Option<&Ticket>, after: &Ticket) -> Vec<Outgoing>
         Fact::Settled => earn(after).into_iter().collect(),
         Fact::Escalated => {
             let State::Escalated { at, .. } = &after.state else { return Vec::new() };
-            [deliver(Delivery::HandOff { epoch })].into_iter().chain(forfeit(before, after, *at)).collect()
+            // A reopening that met a rule is both facts in one write, and its reward is forfeited once.
+            let still = before.filter(|before| before.episode == episode);
+            [deliver(Delivery::HandOff { epoch })].into_iter().chain(forfeit(still, after, *at)).collect()
         }
         Fact::Closed | Fact::Rated => Vec::new(),
     }
@@ -68,6 +72,13 @@ fn lease_watch(after: &Ticket) -> Option<Outgoing> {
     let State::Claimed(lease) = &after.state else { return None };
     let work = Work::LapseLease { ticket: after.id.clone(), epoch: after.epoch };
     Some(Outgoing::after(lease.until.since(lease.at) + LEASE_GRACE, work, &after.correlation))
+}
+
+/// Each epoch of an escalation that peers may stop has a look at its end: a peer may have released it meanwhile.
+fn peers_watch(after: &Ticket) -> Option<Outgoing> {
+    let escalation = after.escalation.as_ref().filter(|_| after.state == State::Open)?;
+    let work = Work::EndPeersWindow { ticket: after.id.clone(), epoch: after.epoch };
+    Some(Outgoing::after(escalation.until.since(after.epoch_at) + LEASE_GRACE, work, &after.correlation))
 }
 
 /// The reward of the answer that was taken back. It is read off the version before, in which that answer still stood.
@@ -84,8 +95,12 @@ fn earn(after: &Ticket) -> Option<Outgoing> {
 }
 
 fn event(fact: Fact, before: Option<&Ticket>, after: &Ticket) -> Option<Outgoing> {
-    let told = !matches!(fact, Fact::Claimed | Fact::Released | Fact::Settled);
-    if after.origin.kind == ConnectionKind::Zendesk || !told {
+    // At a help desk people read what happens; only what crosses the line between experts and agents is an event there as well.
+    let told = match after.origin.kind {
+        ConnectionKind::Zendesk => matches!(fact, Fact::Escalated | Fact::Returned),
+        _ => !matches!(fact, Fact::Claimed | Fact::Released | Fact::Settled),
+    };
+    if !told {
         return None;
     }
     let at = moment(fact, before, after);

@@ -118,7 +118,7 @@ impl Entered {
     /// What the sender reads.
     pub(crate) fn landed(&self) -> Landed {
         match self {
-            Entered::New(ticket) => Landed::new_ticket(ticket, Outcome::Opened),
+            Entered::New(ticket) => Landed::with(ticket, Outcome::Opened),
             Entered::Known(ticket) => Landed::on(&ticket.id, Outcome::Duplicate),
             Entered::Queued(id) => Landed::on(id, Outcome::Queued),
         }

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use boot::{Ports, problem_of};
 use bytes::Bytes;
-use domain::{Connection, ConnectionId, ConnectionKind, Message, MessageId, Speaker, Ticket};
+use domain::{Connection, ConnectionId, ConnectionKind, Message, MessageId, Speaker, Ticket, TicketId};
 use helpdesk::{
     Inbound, InboundKind, Purpose, ReadRefused, SignatureRefused, Verified, Writer, dummy_check, standard_webhooks, zendesk,
 };
@@ -19,7 +19,7 @@ use crate::letter::{digest, park};
 use crate::opening::redacted;
 use crate::outcome::{Landed, Outcome};
 use crate::question::{Question, opening_comment};
-use crate::{body, landing};
+use crate::{agents, body, landing};
 
 /// The most bytes of a webhook.
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -109,13 +109,15 @@ async fn unreadable(door: &Door<'_>, body: &[u8], refused: ReadRefused) -> Resul
     }
 }
 
-/// What the words of customers do, and that somebody over there ended the ticket. All else - staff, notes, other states, our own echo,
-/// what customers cannot read - changes nothing here.
+/// What the words of customers do, and what the client's agents do with a ticket that is theirs. All else - notes, other states, our own
+/// echo, what customers cannot read - changes nothing here.
 async fn act(door: &Door<'_>, inbound: &Inbound, delivered: &Delivered<'_>) -> Result<Landed, Problem> {
     match &inbound.kind {
         InboundKind::Opened if inbound.is_public => opened(door, inbound).await,
         InboundKind::CustomerReplied => replied(door, inbound, delivered).await,
+        InboundKind::AgentReplied => agent_replied(door, inbound, delivered).await,
         InboundKind::StatusChanged if is_ended(inbound) => ended(door, inbound).await,
+        InboundKind::Returned => returned(door, inbound, delivered).await,
         kind => {
             info!(connection = %door.connection.id, "left a delivery alone: {kind:?}");
             Ok(Landed::nowhere(Outcome::Ignored))
@@ -149,19 +151,23 @@ async fn behind_its_comment(door: &Door<'_>, inbound: &Inbound, ticket: &Ticket)
 }
 
 async fn replied(door: &Door<'_>, inbound: &Inbound, delivered: &Delivered<'_>) -> Result<Landed, Problem> {
-    let ticket = door.ticket_id(&inbound.external_ticket);
-    let named = inbound.external_message.as_deref().or(inbound.delivery.as_deref()).or(delivered.id);
-    let message = Message {
-        id: MessageId::from_external(&ticket, named.unwrap_or(&inbound.body)),
-        ticket: ticket.clone(),
-        speaker: Speaker::Customer,
-        text: redacted(&inbound.body),
-        at: door.ports.now(),
-        correlation: door.correlation(&ticket),
-    };
+    let message = message(door, inbound, delivered, Speaker::Customer);
     match door.add(message.clone()).await? {
         Some(landed) => Ok(landed),
         None => before_its_ticket(door, inbound, message, delivered.body).await,
+    }
+}
+
+fn message(door: &Door<'_>, inbound: &Inbound, delivered: &Delivered<'_>, speaker: Speaker) -> Message {
+    let ticket = door.ticket_id(&inbound.external_ticket);
+    let named = inbound.external_message.as_deref().or(inbound.delivery.as_deref()).or(delivered.id);
+    Message {
+        id: MessageId::from_external(&ticket, named.unwrap_or(&inbound.body)),
+        text: redacted(&inbound.body),
+        at: door.ports.now(),
+        correlation: door.correlation(&ticket),
+        ticket,
+        speaker,
     }
 }
 
@@ -188,7 +194,36 @@ fn is_ended(inbound: &Inbound) -> bool {
 /// An agent ended it over there: experts see it no longer.
 async fn ended(door: &Door<'_>, inbound: &Inbound) -> Result<Landed, Problem> {
     let ticket = door.ticket_id(&inbound.external_ticket);
-    let handed = landing::hand_over(&door.store, &ticket, door.ports.now()).await.map_err(problem_of)?;
-    info!(ticket.id = %ticket, "{ticket} was ended over there, handed over: {}", handed.is_some());
-    Ok(handed.map_or_else(|| Landed::nowhere(Outcome::Ignored), |ticket| Landed::on(&ticket, Outcome::HandedOff)))
+    let landed = agents::end(&door.store, &ticket, door.ports.now()).await.map_err(problem_of)?;
+    info!(ticket.id = %ticket, "{ticket} was ended over there: {:?}", landed.as_ref().map(|landed| landed.outcome));
+    Ok(landed.unwrap_or_else(|| Landed::nowhere(Outcome::Ignored)))
+}
+
+/// An agent wrote to the customer: while the ticket is theirs, its history tells that somebody spoke.
+async fn agent_replied(door: &Door<'_>, inbound: &Inbound, delivered: &Delivered<'_>) -> Result<Landed, Problem> {
+    let message = message(door, inbound, delivered, Speaker::Agent);
+    let landed = agents::write(&door.store, &message, door.ports.now()).await.map_err(problem_of)?;
+    info!(ticket.id = %message.ticket, "an agent wrote: {:?}", landed.as_ref().map(|landed| landed.outcome));
+    Ok(landed.unwrap_or_else(|| Landed::nowhere(Outcome::Ignored)))
+}
+
+/// Whether the latest note over there is our own hand-off: an agent who gives the ticket back without a word adds none.
+fn is_our_packet(ticket: &TicketId, note: &str) -> bool {
+    note.contains(&format!("fandesk-{}-", ticket.digest()))
+}
+
+/// An agent gave it back: the same ticket waits for an expert again. One change at the help desk is one return, under whichever delivery.
+async fn returned(door: &Door<'_>, inbound: &Inbound, delivered: &Delivered<'_>) -> Result<Landed, Problem> {
+    let ticket = door.ticket_id(&inbound.external_ticket);
+    let named = inbound.object_version.as_deref().or(inbound.delivery.as_deref()).or(delivered.id);
+    let digest = digest(delivered.body);
+    let note = message(door, inbound, delivered, Speaker::Agent);
+    let told = agents::Return {
+        id: MessageId::from_external(&ticket, &format!("return {}", named.unwrap_or(&digest))),
+        at: inbound.at,
+        reason: Some(note).filter(|note| !note.text.trim().is_empty() && !is_our_packet(&ticket, &inbound.body)),
+    };
+    let landed = agents::give_back(&door.store, &ticket, &told, door.ports.now()).await.map_err(problem_of)?;
+    info!(ticket.id = %ticket, "the agents gave {ticket} back: {:?}", landed.outcome);
+    Ok(landed)
 }

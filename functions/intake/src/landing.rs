@@ -72,21 +72,26 @@ pub(crate) async fn add(store: &ClientStore, message: &Message, now: Timestamp) 
 async fn add_once(store: &ClientStore, message: &Message, now: Timestamp) -> Result<Option<Landed>, StoreError> {
     let Some(ticket) = latest(store, &message.ticket, now).await? else { return Ok(None) };
     let program = store.program(&ticket.value.program).await?.map(|program| program.value);
-    let hand_off = program.as_ref().and_then(|program| program.deadlines.hand_off);
     let own = Message { ticket: ticket.value.id.clone(), correlation: ticket.value.correlation.clone(), ..message.clone() };
-    let (mut puts, landed) = match (follow_up::decide(&ticket.value, &own.text, hand_off, now), program) {
+    let (mut puts, landed) = match (follow_up::decide(&ticket.value, &own.text, program.as_ref(), now), program.as_ref()) {
         (FollowUp::Double, _) => return Ok(Some(Landed::on(&ticket.value.id, Outcome::Duplicate))),
         (FollowUp::Reopen(reopened), _) => {
-            let puts = vec![store.put_message(&own)?, store.put_ticket(&ticket.with(*reopened))?];
-            (puts, Landed::on(&ticket.value.id, Outcome::Reopened))
+            let puts = vec![store.put_message(&own)?, store.put_ticket(&ticket.with((*reopened).clone()))?];
+            (puts, Landed::with(&reopened, Outcome::Reopened))
         }
         (FollowUp::Repeat, Some(program)) => {
-            let next = opening::repeat(&ticket.value, message, &program);
+            let next = opening::repeat(&ticket.value, message, program);
             let continued = store.put_double(&continuation(&ticket.value.id), &next.id)?;
-            (vec![continued, store.put_ticket(&Stored::new(next.clone()))?], Landed::new_ticket(&next, Outcome::Repeat))
+            (vec![continued, store.put_ticket(&Stored::new(next.clone()))?], Landed::with(&next, Outcome::Repeat))
+        }
+        (FollowUp::Append(heard), _) => {
+            let is_theirs_now = heard.is_with_agents() && !ticket.value.is_with_agents();
+            let outcome = if is_theirs_now { Outcome::HandedOff } else { Outcome::FollowUp };
+            let puts = vec![store.put_message(&own)?, store.put_ticket(&ticket.with(*heard))?];
+            (puts, Landed::on(&ticket.value.id, outcome))
         }
         // Without its program nothing new can be opened; the message is kept where it belongs.
-        (FollowUp::Append, _) | (FollowUp::Repeat, None) => {
+        (FollowUp::Thanks, _) | (FollowUp::Repeat, None) => {
             (vec![store.put_message(&own)?], Landed::on(&ticket.value.id, Outcome::FollowUp))
         }
     };
@@ -116,20 +121,13 @@ pub(crate) async fn words(store: &ClientStore, ticket: &TicketId, message: &Mess
     Ok(store.ticket(ticket).await?.map(|ticket| ticket.value.question))
 }
 
-/// Hands a ticket that was ended at the help desk to the client's agents. `None` when no expert could have had it.
-pub(crate) async fn hand_over(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<TicketId>, StoreError> {
-    again(|| hand_over_once(store, id, now)).await
-}
-
-async fn hand_over_once(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<TicketId>, StoreError> {
-    let Some(ticket) = latest(store, id, now).await? else { return Ok(None) };
-    let Some(ended) = follow_up::ended(&ticket.value, now) else { return Ok(None) };
-    store.save_ticket(&ticket.with(ended)).await?;
-    Ok(Some(ticket.value.id))
-}
-
 /// Saves what a message does. Meeting the message's own mark, it is a duplicate of what landed there.
-async fn save_marked(store: &ClientStore, message: &MessageId, puts: Vec<Put>, landed: Landed) -> Result<Landed, StoreError> {
+pub(crate) async fn save_marked(
+    store: &ClientStore,
+    message: &MessageId,
+    puts: Vec<Put>,
+    landed: Landed,
+) -> Result<Landed, StoreError> {
     match store.save(puts).await {
         Ok(()) => Ok(landed),
         Err(StoreError::Conflict(key)) => {
@@ -141,7 +139,7 @@ async fn save_marked(store: &ClientStore, message: &MessageId, puts: Vec<Put>, l
 }
 
 /// The ticket, or the last of those that continue it.
-async fn latest(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<Stored<Ticket>>, StoreError> {
+pub(crate) async fn latest(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<Stored<Ticket>>, StoreError> {
     let mut found = store.ticket(id).await?;
     for _ in 0..CONTINUATIONS_MAX {
         let Some(over) = found.as_ref().filter(|ticket| follow_up::is_over(&ticket.value, now)) else { break };
@@ -151,7 +149,8 @@ async fn latest(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Op
     Ok(found)
 }
 
-fn mark(message: &MessageId) -> String {
+/// The mark of a message that landed.
+pub(crate) fn mark(message: &MessageId) -> String {
     digest_of(&["landed", message.as_str()])
 }
 

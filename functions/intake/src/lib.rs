@@ -10,6 +10,7 @@
 //!
 //! All of them come together in `door.rs`: load, decide (`opening.rs`, `follow_up.rs`: plain functions), save (`landing.rs`).
 
+mod agents;
 mod batch;
 mod body;
 mod correlation;

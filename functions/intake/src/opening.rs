@@ -101,7 +101,10 @@ fn gated(ticket: Ticket, subject: &str, text: &str, topic: &TopicFound, program:
             ticket.handed_off(EscalatedBecause::Unknown { what: format!("topic {}", short(named)) }, now)
         }
         TopicFound::Known(topic) if is_for_agents(program, topic) => ticket.handed_off(EscalatedBecause::Topic, now),
-        TopicFound::Known(_) | TopicFound::None => ticket,
+        TopicFound::Known(_) | TopicFound::None => match triage::rule_met(&program.escalation, &[subject, text], None) {
+            Some(rule) => ticket.escalated_by_rule(rule, now),
+            None => ticket,
+        },
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Closed,
     /// The client's agents have the ticket.
     HandedOff,
+    /// The agents gave the ticket back to the experts.
+    Returned,
     /// The table pushed back; it is safe in the overflow queue.
     Queued,
     /// A person should read it.
@@ -48,8 +50,8 @@ impl Landed {
         Landed { ticket: None, outcome }
     }
 
-    /// What became of a ticket that is new: `waits` where an expert may still answer it.
-    pub(crate) fn new_ticket(ticket: &Ticket, waits: Outcome) -> Self {
+    /// What became of a ticket that is new or changed: `waits` where an expert may still answer it.
+    pub(crate) fn with(ticket: &Ticket, waits: Outcome) -> Self {
         let outcome = match &ticket.state {
             State::Closed { .. } => Outcome::Closed,
             State::Escalated { .. } => Outcome::HandedOff,

@@ -1,11 +1,13 @@
-//! KPI: facts become rollups, and rollups become figures.
+//! KPI: facts become rollups, and rollups become figures; and what they teach about experts goes into the rosters.
 //!
 //! `record.rs` reads changes of the stream as what they add to which rollup, `rollup.rs` adds them once, `report.rs` answers with
-//! figures.
+//! figures. `lesson.rs` reads the same changes as what they teach, `standing.rs` brings it into the rosters' leaves.
 
+mod lesson;
 mod record;
 mod report;
 mod rollup;
+mod standing;
 
 use std::sync::{Arc, OnceLock};
 
@@ -49,6 +51,7 @@ impl Stage for KpiStage {
         for (place, records) in &batch.records {
             rollup::save(&self.ports.store, place, records).await.map_err(|failure| (0, failure))?;
         }
+        standing::learn(&self.ports, changes).await.map_err(|failure| (0, failure))?;
         info!(
             changes = changes.len(),
             rollups = batch.records.len(),

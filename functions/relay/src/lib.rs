@@ -5,6 +5,7 @@
 //! sent any more.
 
 mod act;
+mod call_up;
 mod desks;
 mod packet;
 mod say;
@@ -16,13 +17,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use boot::{Failure, Ports, Stage};
-use domain::{Connection, Message, Ticket, TicketId};
+use domain::{Connection, Fact, Message, SlaTerms, Ticket, TicketId};
 use queue::{Delivery, QueueName, Work};
 use store::ClientStore;
 
 pub use act::{Act, Step};
 pub use desks::{Desks, WebDesks};
-pub use say::{Way, steps};
+pub use say::{Known, Way, steps};
 use step::Courier;
 
 /// The environment variables that this function cannot do without.
@@ -51,8 +52,10 @@ impl RelayStage {
         let ticket = store.ticket(id).await?.ok_or_else(|| Failure::Park(format!("there is no ticket {id}")))?.value;
         let connection = self.connection(&ticket).await?;
         let messages = messages(&store, id, delivery).await?;
+        let sla = promise(&store, &ticket, delivery).await?;
+        let known = Known { ticket: &ticket, messages: &messages, sla: sla.as_ref() };
         let courier = Courier { store, ticket: &ticket, connection: &connection, desks: &*self.desks, now: self.ports.now() };
-        for step in steps(Way::of(&connection), &ticket, &messages, delivery) {
+        for step in steps(Way::of(&connection), &known, delivery) {
             courier.bring_out(&step).await?;
         }
         Ok(())
@@ -72,9 +75,22 @@ impl RelayStage {
 /// The messages, for deliveries that need them.
 async fn messages(store: &ClientStore, ticket: &TicketId, delivery: &Delivery) -> Result<Vec<Message>, Failure> {
     match delivery {
-        Delivery::Message { .. } | Delivery::HandOff { .. } => Ok(store.messages(ticket).await?),
+        Delivery::Message { .. } => Ok(store.messages(ticket).await?),
+        delivery if holds_packet(delivery) => Ok(store.messages(ticket).await?),
         _ => Ok(Vec::new()),
     }
+}
+
+/// What the ticket's program promised, for deliveries that tell what is left of it.
+async fn promise(store: &ClientStore, ticket: &Ticket, delivery: &Delivery) -> Result<Option<SlaTerms>, Failure> {
+    if !holds_packet(delivery) {
+        return Ok(None);
+    }
+    Ok(store.program(&ticket.program).await?.and_then(|program| program.value.sla))
+}
+
+fn holds_packet(delivery: &Delivery) -> bool {
+    matches!(delivery, Delivery::HandOff { .. } | Delivery::Event { fact: Fact::Escalated, .. })
 }
 
 #[async_trait]
@@ -86,6 +102,9 @@ impl Stage for RelayStage {
     async fn work(&self, work: Work, _correlation: &str) -> Result<(), Failure> {
         match work {
             Work::Deliver { ticket, delivery } => self.deliver(&ticket, &delivery).await,
+            Work::CallUp { ticket, experts, every } => {
+                call_up::call_up(&self.ports, &*self.desks, &ticket, &experts, every).await
+            }
             other => Err(Failure::Park(format!("relay does not do {other:?}"))),
         }
     }

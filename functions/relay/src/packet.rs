@@ -1,16 +1,23 @@
 //! The hand-off packet: all that an agent needs to go on where the experts stopped.
+//!
+//! It tells the ticket as it stood when the agents got it. So every try tells the same, and a try whose end is unknown is found again.
 
-use domain::{Author, EscalatedBecause, Message, Speaker, State, Ticket, Timestamp, TopicId};
+use domain::{Author, EscalatedBecause, Happened, Message, RuleMet, SlaTerms, Speaker, State, Ticket, Timestamp, TopicId};
 use serde_json::{Value, json};
+use sla::{Event, Facts, Remaining, Sla, clocks, remaining};
+
+use crate::say::Known;
 
 /// How much of the question a packet holds, in bytes of JSON.
-const QUESTION_MAX: usize = 4_000;
-/// How much of each later word.
-const WORD_MAX: usize = 1_000;
-/// How many later words; the newest count.
-const WORDS_MAX: usize = 8;
+const QUESTION_MAX: usize = 3_000;
+/// How much of a reason, of the subject and of each later word.
+const WORD_MAX: usize = 600;
+/// How many of what was tried, and as many of what was said; the newest count.
+const WORDS_MAX: usize = 6;
+/// How many steps from tier to tier; the newest count.
+const STEPS_MAX: usize = 12;
 
-/// Something that was said or done since the question.
+/// Something that was tried or said since the question.
 struct Word {
     at: Timestamp,
     who: String,
@@ -18,39 +25,77 @@ struct Word {
     text: String,
 }
 
-/// The packet as agents read it: why, what is known, the question, what was tried and by whom; then the ids for machines.
-pub(crate) fn text(ticket: &Ticket, messages: &[Message]) -> String {
+/// The packet as agents read it: why, what is known, the question, what was tried and by whom, what was said; then the ids for
+/// machines.
+pub(crate) fn text(known: &Known<'_>) -> String {
+    let Known { ticket, messages, sla } = known;
     let mut lines = vec![
         "This ticket was handed over to you by Fandesk.".to_owned(),
         format!("Why: {}", why(&ticket.state)),
         format!("Topic: {} · Language: {} · Channel: {}", topic(ticket), ticket.language, ticket.origin.channel),
-        format!("Open since {}, reopened {} times.", ticket.opened_at, ticket.episode),
+        format!("Open since {}, reopened {} times. Confidence: unknown.", ticket.opened_at, ticket.episode),
+        format!("Promised: {}", promised(&left(ticket, *sla))),
         String::new(),
         format!("Question: {}", clip(&ticket.subject, WORD_MAX)),
         clip(&ticket.question, QUESTION_MAX),
         String::new(),
     ];
-    let words = words(ticket, messages);
-    lines.push(if words.is_empty() { "Nothing was tried yet.".to_owned() } else { "What was tried:".to_owned() });
-    lines.extend(words.iter().map(|word| format!("- {} {} {}: {}", word.at, word.who, word.did, word.text)));
+    lines.extend(paragraph("Its way so far:", &steps(ticket)));
+    let tried = tried(ticket);
+    lines.extend(if tried.is_empty() { vec!["Nothing was tried yet.".to_owned()] } else { paragraph("What was tried:", &tried) });
+    lines.extend(paragraph("What was said:", &said(ticket, messages)));
     lines.extend([String::new(), ids(ticket).to_string()]);
     lines.join("\n")
 }
 
-/// The packet as a client's system reads it. With every text cut it stays far below the 20 KB of an event.
-pub(crate) fn data(ticket: &Ticket, messages: &[Message]) -> Value {
-    let tried = words(ticket, messages);
-    let tried: Vec<Value> =
-        tried.iter().map(|word| json!({ "at": word.at, "who": word.who, "did": word.did, "text": word.text })).collect();
+/// The packet as a client's system reads it. With every text cut it stays below the 20 KB of an event.
+pub(crate) fn data(known: &Known<'_>) -> Value {
+    let Known { ticket, messages, sla } = known;
     json!({
         "why": why(&ticket.state),
-        "because": because(&ticket.state),
+        "because": because(&ticket.state).map(clipped),
         "channel": ticket.origin.channel,
         "opened_at": ticket.opened_at,
+        "reopened": ticket.episode,
+        // Nothing has measured how sure a topic or an answer is, and a number that nobody measured would be believed.
+        "confidence": Value::Null,
+        "remaining": left(ticket, *sla),
         "subject": clip(&ticket.subject, WORD_MAX),
         "question": clip(&ticket.question, QUESTION_MAX),
-        "tried": tried,
+        "tiers": list(&steps(ticket)),
+        "tried": list(&tried(ticket)),
+        "transcript": list(&said(ticket, messages)),
     })
+}
+
+/// What is left of the promise, as it was when the agents got the ticket.
+fn left(ticket: &Ticket, sla: Option<&SlaTerms>) -> Vec<Remaining> {
+    let (Some(terms), State::Escalated { at, .. }) = (sla, &ticket.state) else { return Vec::new() };
+    let before = ticket.history.iter().filter(|moment| moment.at <= *at);
+    remaining(&clocks(&Facts::fold(ticket.opened_at, before.map(Event::from)), &Sla::of(terms), *at))
+}
+
+fn promised(left: &[Remaining]) -> String {
+    if left.is_empty() {
+        return "no time is running out.".to_owned();
+    }
+    let left: Vec<String> = left.iter().map(Remaining::to_string).collect();
+    format!("{}.", left.join("; "))
+}
+
+fn paragraph(title: &str, words: &[Word]) -> Vec<String> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let line = |word: &Word| {
+        let text = if word.text.is_empty() { String::new() } else { format!(": {}", word.text) };
+        format!("- {} {} {}{text}", word.at, word.who, word.did)
+    };
+    std::iter::once(title.to_owned()).chain(words.iter().map(line)).collect()
+}
+
+fn list(words: &[Word]) -> Vec<Value> {
+    words.iter().map(|word| json!({ "at": word.at, "who": word.who, "did": word.did, "text": word.text })).collect()
 }
 
 fn ids(ticket: &Ticket) -> Value {
@@ -60,7 +105,7 @@ fn ids(ticket: &Ticket) -> Value {
         "topic": ticket.topic,
         "language": ticket.language,
         "state": ticket.state.name(),
-        "because": because(&ticket.state),
+        "because": because(&ticket.state).map(clipped),
         "episode": ticket.episode,
         "epoch": ticket.epoch,
     })
@@ -78,32 +123,93 @@ fn because(state: &State) -> Option<&EscalatedBecause> {
 }
 
 fn why(state: &State) -> String {
-    match because(state) {
-        Some(EscalatedBecause::Expert { by, reason }) => {
-            format!("{by} found that only you can solve it: {}", clip(reason, WORD_MAX))
+    because(state).map_or_else(|| "it is no longer handed over.".to_owned(), reason)
+}
+
+fn reason(because: &EscalatedBecause) -> String {
+    match because {
+        EscalatedBecause::Expert { by, reason } => format!("{by} found that only you can solve it: {}", clip(reason, WORD_MAX)),
+        EscalatedBecause::Customer { reason } if reason.is_empty() => "the customer asked for your own staff.".to_owned(),
+        EscalatedBecause::Customer { reason } => format!("the customer asked for your own staff: {}", clip(reason, WORD_MAX)),
+        EscalatedBecause::Agents => "your agents ended it themselves.".to_owned(),
+        EscalatedBecause::Topic => "your program sends this topic to your agents.".to_owned(),
+        EscalatedBecause::Rule { rule: RuleMet::Reopens { after } } => {
+            format!("the customer took back more than {after} answers, and your program sends it to your agents then.")
         }
-        Some(EscalatedBecause::Customer { reason }) => {
-            format!("the customer asked for your own staff: {}", clip(reason, WORD_MAX))
+        EscalatedBecause::Rule { rule: RuleMet::Phrase { phrase } } => {
+            format!("the customer said {phrase:?}, which your program sends to your agents.")
         }
-        Some(EscalatedBecause::Agents) => "your agents ended it themselves.".to_owned(),
-        Some(EscalatedBecause::Topic) => "your program sends this topic to your agents.".to_owned(),
-        Some(EscalatedBecause::NobodyQualified) => "no expert is qualified for its topic and language.".to_owned(),
-        Some(EscalatedBecause::Deadline) => "nobody had answered it by your program's deadline.".to_owned(),
-        Some(EscalatedBecause::Unknown { what }) => format!("it names something that does not exist: {}", clip(what, WORD_MAX)),
-        None => "it is no longer handed over.".to_owned(),
+        EscalatedBecause::NobodyQualified => "no expert is qualified for its topic and language.".to_owned(),
+        EscalatedBecause::Deadline => "nobody had answered it by your program's deadline.".to_owned(),
+        EscalatedBecause::Unknown { what } => format!("it names something that does not exist: {}", clip(what, WORD_MAX)),
     }
 }
 
-/// Releases with their notes, messages and the last answer, oldest first.
-fn words(ticket: &Ticket, messages: &[Message]) -> Vec<Word> {
-    let word = |at, who: String, did, text: &str| Word { at, who, did, text: clip(text, WORD_MAX) };
+/// The same with its texts cut.
+fn clipped(because: &EscalatedBecause) -> EscalatedBecause {
+    match because.clone() {
+        EscalatedBecause::Expert { by, reason } => EscalatedBecause::Expert { by, reason: clip(&reason, WORD_MAX) },
+        EscalatedBecause::Customer { reason } => EscalatedBecause::Customer { reason: clip(&reason, WORD_MAX) },
+        EscalatedBecause::Unknown { what } => EscalatedBecause::Unknown { what: clip(&what, WORD_MAX) },
+        other => other,
+    }
+}
+
+/// From tier to tier, oldest first: automation, experts, agents and back.
+fn steps(ticket: &Ticket) -> Vec<Word> {
+    let step = |at, who: &str, did| Word { at, who: who.to_owned(), did, text: String::new() };
+    let steps =
+        ticket.history.iter().filter(|moment| moment.at <= handed_over_at(ticket)).filter_map(|moment| match &moment.what {
+            Happened::AnsweredByAutomation => Some(step(moment.at, "an automation", "answered")),
+            Happened::Answered => Some(step(moment.at, "an expert", "answered")),
+            Happened::Reopened => Some(step(moment.at, "the customer", "took the answer back")),
+            Happened::PeersAsked { by, .. } => {
+                Some(step(moment.at, by.as_str(), "asked for you; other experts could still answer"))
+            }
+            Happened::Escalated(_) => Some(step(moment.at, "you", "got it")),
+            Happened::Returned => Some(step(moment.at, "you", "gave it back to the experts")),
+            Happened::AgentsEnded => Some(step(moment.at, "you", "ended it")),
+            _ => None,
+        });
+    newest(steps.collect(), STEPS_MAX)
+}
+
+/// What automations and experts tried: answers, and what releases and escalations left for the next.
+fn tried(ticket: &Ticket) -> Vec<Word> {
+    let answers = ticket.earlier_answers.iter().chain(&ticket.answer);
+    let answers = answers.map(|answer| word(answer.at, author(&answer.by), "answered", &answer.text));
     let releases =
         ticket.shares.iter().map(|share| word(share.at, share.expert.to_string(), "released it with the note", &share.note));
-    let said = messages.iter().map(|message| word(message.at, speaker(&message.speaker), "wrote", &message.text));
-    let answer = ticket.answer.iter().map(|answer| word(answer.at, answerer(ticket), "answered", &answer.text));
-    let mut words: Vec<Word> = releases.chain(said).chain(answer).collect();
+    let asked = ticket.history.iter().filter_map(|moment| match &moment.what {
+        Happened::PeersAsked { by, reason } => Some(word(moment.at, by.to_string(), "asked for you", reason)),
+        _ => None,
+    });
+    newest(answers.chain(releases).chain(asked).filter(|word| word.at <= handed_over_at(ticket)).collect(), WORDS_MAX)
+}
+
+/// What customer, experts and agents wrote beside question and answers.
+fn said(ticket: &Ticket, messages: &[Message]) -> Vec<Word> {
+    let until = handed_over_at(ticket);
+    let before = messages.iter().filter(|message| message.at <= until);
+    newest(before.map(|message| word(message.at, speaker(&message.speaker), "wrote", &message.text)).collect(), WORDS_MAX)
+}
+
+/// The oldest of equals stays first.
+fn newest(mut words: Vec<Word>, most: usize) -> Vec<Word> {
     words.sort_by_key(|word| word.at);
-    words.split_off(words.len().saturating_sub(WORDS_MAX))
+    words.split_off(words.len().saturating_sub(most))
+}
+
+fn word(at: Timestamp, who: String, did: &'static str, text: &str) -> Word {
+    Word { at, who, did, text: clip(text, WORD_MAX) }
+}
+
+/// What came later belongs to another hand-off.
+fn handed_over_at(ticket: &Ticket) -> Timestamp {
+    match &ticket.state {
+        State::Escalated { at, .. } => *at,
+        _ => Timestamp::from_millis(i64::MAX),
+    }
 }
 
 fn speaker(speaker: &Speaker) -> String {
@@ -114,11 +220,10 @@ fn speaker(speaker: &Speaker) -> String {
     }
 }
 
-fn answerer(ticket: &Ticket) -> String {
-    match ticket.state.author() {
-        Some(Author::Expert { id }) => id.to_string(),
-        Some(Author::Automation { id, .. }) => id.to_string(),
-        None => "an earlier answer".to_owned(),
+fn author(author: &Author) -> String {
+    match author {
+        Author::Expert { id } => id.to_string(),
+        Author::Automation { id, .. } => id.to_string(),
     }
 }
 

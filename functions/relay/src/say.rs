@@ -7,10 +7,14 @@
 //! survey     public reply with the link   csat.requested with the link
 //! hand-off   note, then the agents' group ticket.escalated with the packet
 //! solved     solved                       ticket.resolved
-//! event      event, where one is wanted   the event, unless a delivery above tells the same
+//! event      the event, where one is      the event, unless a delivery above tells the same
+//!            wanted; of a hand-off with
+//!            the packet
 //! ```
 
-use domain::{Answer, Connection, ConnectionKind, EscalatedBecause, Fact, Message, MessageId, Speaker, State, Ticket, Timestamp};
+use domain::{
+    Answer, Connection, ConnectionKind, EscalatedBecause, Fact, Message, MessageId, SlaTerms, Speaker, State, Ticket, Timestamp,
+};
 use queue::Delivery;
 
 use crate::act::{Act, Step};
@@ -49,18 +53,36 @@ impl Act {
     }
 }
 
+/// What a delivery is read off: the ticket as it stands now, with its messages and its program's promise where they are needed.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The ticket.
+    pub ticket: &'a Ticket,
+    /// Its later words, oldest first; empty for deliveries that tell none.
+    pub messages: &'a [Message],
+    /// What was promised; a program without a promise has none.
+    pub sla: Option<&'a SlaTerms>,
+}
+
 /// The steps of a delivery, in their order; each waits for the one before. None when the ticket went on since.
-pub fn steps(way: Way, ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Vec<Step> {
+pub fn steps(way: Way, known: &Known<'_>, delivery: &Delivery) -> Vec<Step> {
+    let ticket = known.ticket;
     match (way, delivery) {
         (Way::Nowhere, _) | (Way::Desk { events: false }, Delivery::Event { .. }) => Vec::new(),
         (Way::Events, Delivery::Event { fact: Fact::Answered | Fact::Escalated | Fact::Resolved, .. }) => Vec::new(),
+        // The note and the event go out apart: where one cannot arrive, the other still does.
+        (Way::Desk { .. }, Delivery::Event { fact: Fact::Escalated, epoch, .. }) => {
+            let at = escalated_at(ticket, *epoch);
+            at.map(|at| tell::hand_off(known, at, format!("PACKET#{epoch:06}"))).into_iter().collect()
+        }
         (_, Delivery::Event { fact, at, episode, epoch }) => vec![tell::fact(ticket, *fact, *at, *episode, *epoch)],
-        (Way::Desk { .. }, _) => at_desk(ticket, messages, delivery),
-        (Way::Events, _) => as_event(ticket, messages, delivery).into_iter().collect(),
+        (Way::Desk { .. }, _) => at_desk(known, delivery),
+        (Way::Events, _) => as_event(known, delivery).into_iter().collect(),
     }
 }
 
-fn at_desk(ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Vec<Step> {
+fn at_desk(known: &Known<'_>, delivery: &Delivery) -> Vec<Step> {
+    let Known { ticket, messages, .. } = *known;
     match delivery {
         Delivery::Answer { episode } => {
             present_answer(ticket, *episode).map(|answer| replied(ticket, answer)).unwrap_or_default()
@@ -71,9 +93,7 @@ fn at_desk(ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Vec<St
         Delivery::Survey { episode, link } => present_answer(ticket, *episode)
             .map(|answer| vec![step(survey_mark(*episode), answer.at, Act::Reply(words::survey(&ticket.language, link)))])
             .unwrap_or_default(),
-        Delivery::HandOff { epoch } => {
-            escalated_at(ticket, *epoch).map(|at| handed_off(ticket, messages, at)).unwrap_or_default()
-        }
+        Delivery::HandOff { epoch } => escalated_at(ticket, *epoch).map(|at| handed_off(known, at)).unwrap_or_default(),
         Delivery::Solved { episode } => {
             resolved_at(ticket, *episode).map(|at| vec![step(solved_mark(*episode), at, Act::Solve)]).unwrap_or_default()
         }
@@ -81,7 +101,8 @@ fn at_desk(ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Vec<St
     }
 }
 
-fn as_event(ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Option<Step> {
+fn as_event(known: &Known<'_>, delivery: &Delivery) -> Option<Step> {
+    let Known { ticket, messages, .. } = *known;
     match delivery {
         Delivery::Answer { episode } => {
             present_answer(ticket, *episode).map(|answer| tell::answer(ticket, answer, answer_mark(answer)))
@@ -93,7 +114,7 @@ fn as_event(ticket: &Ticket, messages: &[Message], delivery: &Delivery) -> Optio
             present_answer(ticket, *episode).map(|answer| tell::survey(ticket, answer, link, survey_mark(*episode)))
         }
         Delivery::HandOff { epoch } => {
-            escalated_at(ticket, *epoch).map(|at| tell::hand_off(ticket, messages, at, format!("HANDOFF#{epoch:06}")))
+            escalated_at(ticket, *epoch).map(|at| tell::hand_off(known, at, format!("HANDOFF#{epoch:06}")))
         }
         Delivery::Solved { episode } => resolved_at(ticket, *episode).map(|at| tell::solved(ticket, at, solved_mark(*episode))),
         Delivery::Event { .. } => None,
@@ -113,12 +134,13 @@ fn replied(ticket: &Ticket, answer: &Answer) -> Vec<Step> {
 }
 
 /// What the agents ended themselves is theirs already: a note or a status of ours would open it again.
-fn handed_off(ticket: &Ticket, messages: &[Message], at: Timestamp) -> Vec<Step> {
+fn handed_off(known: &Known<'_>, at: Timestamp) -> Vec<Step> {
+    let ticket = known.ticket;
     if matches!(ticket.state, State::Escalated { because: EscalatedBecause::Agents, .. }) {
         return Vec::new();
     }
     let epoch = ticket.epoch;
-    let note = Act::Note { text: packet::text(ticket, messages), marker: format!("fandesk-{}-{epoch}", ticket.id.digest()) };
+    let note = Act::Note { text: packet::text(known), marker: format!("fandesk-{}-{epoch}", ticket.id.digest()) };
     vec![step(format!("NOTE#{epoch:06}"), at, note), step(format!("HANDOFF#{epoch:06}"), at, Act::HandOff)]
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::act::{Act, Step};
 use crate::packet::{self, clip};
+use crate::say::Known;
 
 /// How much text an event holds, in bytes of JSON; the rest of its 20 KB is for ids. All of it is to be had from the API.
 const TEXT_MAX: usize = 16_000;
@@ -44,8 +45,8 @@ pub(crate) fn survey(ticket: &Ticket, answer: &Answer, link: &str, what: String)
 }
 
 /// A hand-off with its packet.
-pub(crate) fn hand_off(ticket: &Ticket, messages: &[Message], at: Timestamp, what: String) -> Step {
-    tell(ticket, "ticket.escalated", at, what, [("packet", packet::data(ticket, messages))])
+pub(crate) fn hand_off(known: &Known<'_>, at: Timestamp, what: String) -> Step {
+    tell(known.ticket, "ticket.escalated", at, what, [("packet", packet::data(known))])
 }
 
 /// A resolution.

@@ -5,15 +5,22 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use boot::{Ports, contend, problem_of};
-use domain::{ClaimRefused, EscalatedBecause, Expert, Message, Program, ReopenRefused, Speaker, Ticket, TicketId, Timestamp};
+use domain::{
+    ClaimRefused, EscalateRefused, EscalatedBecause, Expert, Message, MessageId, Program, ReopenRefused, Speaker, Ticket,
+    TicketId, Timestamp,
+};
 use matching::{NotYours, Policy};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tracing::info;
 use web::{BODY_BYTES_MAX, Problem, read_json};
 
+use crate::offer;
 use crate::preview::view;
 use crate::who::{AtHand, Who, at_hand};
+
+/// The longest reason, in bytes: it stands in the ticket itself.
+const REASON_BYTES_MAX: usize = 2_000;
 
 /// What a body may say; every action takes what it needs.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -49,7 +56,12 @@ pub(crate) async fn act(
     });
     let (acting, next) = done.await?;
     info!(ticket.id = %id, correlation.chain = %next.ticket.correlation, "{action} of ticket {id}: now {}", next.ticket.state.name());
-    Ok(Json(view(&next.ticket, &[], &acting.at_hand.who)))
+    let mut view = view(&next.ticket, &[], &acting.at_hand.who);
+    if let (Who::Expert(expert), "answer" | "release" | "escalate") = (&acting.at_hand.who, action) {
+        // They are idle now: what they do best next comes along, so that nobody has to ask for lists.
+        view["next"] = json!(offer::next(&ports, expert, &acting.program).await?);
+    }
+    Ok(Json(view))
 }
 
 struct Acting {
@@ -78,9 +90,11 @@ impl Acting {
             ("answer", Who::Expert(expert)) => self.answer(expert),
             ("release", Who::Expert(expert)) => self.release(expert),
             ("escalate", Who::Expert(expert)) => {
-                self.escalate(EscalatedBecause::Expert { by: expert.id.clone(), reason: self.reason()? })
+                escalated(self.ticket().ask_peers(&expert.id, &self.reason()?, self.program.windows.peers, self.now))
             }
-            ("escalate", Who::Client) => self.escalate(EscalatedBecause::Customer { reason: self.reason()? }),
+            ("escalate", Who::Client) => {
+                escalated(self.ticket().escalate(EscalatedBecause::Customer { reason: self.reason()? }, self.now))
+            }
             ("confirm", Who::Client) => self.confirm(),
             ("reopen", Who::Client) => self.reopen(),
             ("return", Who::Client) => self.give_back(),
@@ -109,7 +123,7 @@ impl Acting {
     async fn claim(&self, expert: &Expert) -> Result<Next, Problem> {
         let ticket = self.ticket();
         let record = self.at_hand.store.routing(&ticket.id, ticket.epoch).await.map_err(problem_of)?;
-        let record = record.as_ref().map(|stored| &stored.value);
+        let record = record.as_ref();
         // That it is over or taken says more than that the wave is not open yet.
         let claimed = ticket.clone().claim(&expert.id, self.program.windows.lease, self.now).map_err(claim_refused)?;
         matching::may_claim(record, &ticket, expert, &Policy::of(&self.program), self.now).map_err(not_yours)?;
@@ -143,11 +157,6 @@ impl Acting {
         Ok(Next { ticket: released.spoke(self.now), message: Some(message) })
     }
 
-    fn escalate(&self, because: EscalatedBecause) -> Result<Next, Problem> {
-        let escalated = self.ticket().escalate(because, self.now);
-        Ok(escalated.map_err(|refused| Problem::refused("cannot-escalate", refused.to_string()))?.into())
-    }
-
     fn confirm(&self) -> Result<Next, Problem> {
         let confirmed = self.ticket().confirm(self.program.windows.reopen, self.now);
         Ok(confirmed.map_err(|refused| Problem::refused("nothing-to-confirm", refused.to_string()))?.into())
@@ -161,24 +170,54 @@ impl Acting {
             };
             Problem::refused(name, refused.to_string())
         });
-        Ok(reopened?.into())
+        let reopened = reopened?;
+        Ok(match self.program.escalation.reopened(reopened.episode) {
+            Some(rule) => reopened.escalated_by_rule(rule, self.now).into(),
+            None => reopened.into(),
+        })
     }
 
     fn give_back(&self) -> Result<Next, Problem> {
-        let returned = self.ticket().returned(self.now);
-        Ok(returned.map_err(|refused| Problem::refused("not-escalated", refused.to_string()))?.into())
+        let ticket = self.ticket();
+        let returned = ticket.clone().returned(self.program.deadlines.hand_off, self.now);
+        let returned = returned.map_err(|refused| Problem::refused("not-escalated", refused.to_string()))?;
+        if returned == ticket || self.said.reason.trim().is_empty() {
+            return Ok(returned.into());
+        }
+        // The reason is the agents' word to the experts. The customer never reads it, and neither does it hold what is private.
+        let message = Message {
+            id: MessageId::from_external(&ticket.id, &format!("return {}", returned.epoch)),
+            ticket: ticket.id,
+            speaker: Speaker::Agent,
+            text: triage::redact(&self.reason()?).text,
+            at: self.now,
+            correlation: ticket.correlation,
+        };
+        Ok(Next { ticket: returned, message: Some(message) })
     }
 
     fn reason(&self) -> Result<String, Problem> {
         let reason = self.said.reason.trim();
-        if reason.is_empty() { Err(Problem::shape_invalid("/reason", "is empty; say why")) } else { Ok(reason.to_owned()) }
+        if reason.is_empty() {
+            return Err(Problem::shape_invalid("/reason", "is empty; say why"));
+        }
+        if reason.len() > REASON_BYTES_MAX {
+            return Err(Problem::shape_invalid("/reason", format!("is longer than {REASON_BYTES_MAX} bytes")));
+        }
+        Ok(reason.to_owned())
     }
+}
+
+fn escalated(escalated: Result<Ticket, EscalateRefused>) -> Result<Next, Problem> {
+    Ok(escalated.map_err(|refused| Problem::refused("cannot-escalate", refused.to_string()))?.into())
 }
 
 fn claim_refused(refused: ClaimRefused) -> Problem {
     let name = match &refused {
         ClaimRefused::AlreadyClaimed { .. } => "already-claimed",
         ClaimRefused::ReleasedBefore { .. } => "released-before",
+        ClaimRefused::EscalatedBefore { .. } => "escalated-before",
+        ClaimRefused::PeersWindowOver { .. } => "over",
         ClaimRefused::Over { .. } => "over",
     };
     Problem::refused(name, refused.to_string())
@@ -189,7 +228,11 @@ fn not_yours(refused: NotYours) -> Problem {
     match refused {
         NotYours::WaveOpensAt { at } => Problem::refused("wave-not-open", said).opening_at(at.to_string()),
         NotYours::PoolOpensAt { at } => Problem::refused("pool-not-open", said).opening_at(at.to_string()),
+        NotYours::LanguageOpensAt { at } => Problem::refused("language-not-open", said).opening_at(at.to_string()),
         NotYours::ReleasedBefore => Problem::refused("released-before", said),
+        NotYours::EscalatedBefore => Problem::refused("escalated-before", said),
+        NotYours::Conflict => Problem::refused("conflict-of-interest", said),
+        NotYours::UnderReview => Problem::refused("under-review", said),
         NotYours::NotQualified { .. } => Problem::refused("not-qualified", said),
     }
 }

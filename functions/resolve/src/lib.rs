@@ -6,13 +6,14 @@
 mod action;
 mod offer;
 mod preview;
+mod routing;
 mod who;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use boot::{Ports, Stage};
 
 /// The environment variables that this function cannot do without.
@@ -34,6 +35,8 @@ impl ResolveStage {
     fn router(&self) -> Router {
         Router::new()
             .route("/v1/offers", get(offer::list))
+            .route("/v1/routing:preview", post(routing::preview))
+            .route("/v1/tickets/{ticket}/routing", get(routing::show))
             .route("/v1/tickets/{ticket}", get(preview::show).post(action::act))
             .with_state(self.ports.clone())
     }

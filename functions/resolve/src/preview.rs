@@ -1,13 +1,13 @@
-//! The preview: a ticket as its reader may see it. It is free of charge and changes nothing.
+//! The preview: a ticket as its reader may see it. It is free of charge, and tells the others for a short while that it is being read.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use boot::{Ports, problem_of};
-use domain::{Expert, Message, Share, Speaker, Ticket, TicketId};
-use matching::Policy;
+use domain::{Escalation, Expert, ExpertId, Message, Share, Span, Speaker, Ticket, TicketId, Timestamp};
+use matching::{Policy, Why};
 use serde_json::{Value, json};
-use store::ClientStore;
+use store::{ClientStore, StoreError, Stored};
 use web::Problem;
 
 use crate::offer::RewardView;
@@ -24,8 +24,13 @@ pub(crate) async fn show(
     let messages = store.messages(&id).await.map_err(problem_of)?;
     let mut view = view(&ticket.value, &messages, &who);
     if let Who::Expert(expert) = &who {
-        view["why"] = why(&ports, &store, &ticket.value, expert).await?;
+        let (own, hold) = why(&ports, &store, &ticket.value, expert).await?;
         view["reward"] = json!(RewardView::of(&ticket.value.terms, &ticket.value));
+        view["being_read_until"] = json!(ticket.value.is_read_until(&expert.id, ports.now()));
+        if own.may_claim {
+            read(&store, &ticket, &expert.id, hold, ports.now()).await?;
+        }
+        view["why"] = json!(own);
     }
     Ok(Json(view))
 }
@@ -46,6 +51,7 @@ pub(crate) fn view(ticket: &Ticket, messages: &[Message], who: &Who) -> Value {
         "episode": ticket.episode,
         "answer": ticket.answer,
         "notes": ticket.current_shares().map(note).collect::<Vec<_>>(),
+        "escalation": ticket.escalation.as_ref().map(escalation),
         "messages": messages.iter().map(message).collect::<Vec<_>>(),
     });
     if !matches!(who, Who::Expert(_)) {
@@ -61,6 +67,11 @@ fn note(share: &Share) -> Value {
     json!({ "note": share.note, "at": share.at, "share_bp": share.share.get() })
 }
 
+/// Why another expert asked for the client's agents, and until when an answer still stops that.
+fn escalation(standing: &Escalation) -> Value {
+    json!({ "reason": standing.reason, "until": standing.until })
+}
+
 fn message(message: &Message) -> Value {
     let speaker = match &message.speaker {
         Speaker::Customer => "customer",
@@ -70,9 +81,24 @@ fn message(message: &Message) -> Value {
     json!({ "id": message.id, "speaker": speaker, "text": message.text, "at": message.at })
 }
 
-async fn why(ports: &Ports, store: &ClientStore, ticket: &Ticket, expert: &Expert) -> Result<Value, Problem> {
+/// Tells the others that it is being read. Whoever writes at the same time says something newer.
+async fn read(store: &ClientStore, ticket: &Stored<Ticket>, by: &ExpertId, hold: Span, now: Timestamp) -> Result<(), Problem> {
+    let read = ticket.value.clone().read_by(by, hold, now);
+    if read == ticket.value {
+        return Ok(());
+    }
+    match store.save_ticket(&ticket.with(read)).await {
+        Err(StoreError::Conflict(_)) => Ok(()),
+        end => end.map_err(problem_of),
+    }
+}
+
+/// Why this expert may or may not claim, and how long their preview holds.
+pub(crate) async fn why(ports: &Ports, store: &ClientStore, ticket: &Ticket, expert: &Expert) -> Result<(Why, Span), Problem> {
     let program = store.program(&ticket.program).await.map_err(problem_of)?.ok_or_else(Problem::not_found)?.value;
     let record = store.routing(&ticket.id, ticket.epoch).await.map_err(problem_of)?;
-    let record = record.as_ref().map(|stored| &stored.value);
-    Ok(json!(matching::why(record, ticket, expert, &Policy::of(&program), ports.now())))
+    let standings = store.standings(&ticket.program, &ticket.language, &expert.id).await.map_err(problem_of)?;
+    let policy = Policy::of(&program);
+    let why = matching::why(record.as_ref(), ticket, expert, standings.first(), &policy, ports.now());
+    Ok((why, program.routing.preview_hold))
 }

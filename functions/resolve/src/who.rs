@@ -2,8 +2,8 @@
 
 use axum::http::HeaderMap;
 use boot::{Ports, caller, problem_of};
-use domain::{Expert, ExpertId, Principal, Ticket, TicketId};
-use store::{ClientScope, ClientStore, Stored};
+use domain::{Expert, ExpertId, Principal, Span, Ticket, TicketId};
+use store::{ClientScope, ClientStore, StoreError, Stored};
 use web::Problem;
 
 /// The caller with what their role needs.
@@ -27,14 +27,27 @@ pub(crate) struct AtHand {
 /// The expert who is asking. Errors with 403 for other callers.
 pub(crate) async fn expert(ports: &Ports, headers: &HeaderMap) -> Result<Expert, Problem> {
     match caller(ports, headers).await? {
-        Principal::Expert { expert } => load_expert(ports, &expert).await,
+        Principal::Expert { expert } => seen(ports, &expert).await,
         _ => Err(Problem::forbidden("Offers are for experts; send an expert's key.")),
     }
 }
 
-async fn load_expert(ports: &Ports, id: &ExpertId) -> Result<Expert, Problem> {
-    let stored = ports.store.expert(id).await.map_err(problem_of)?;
-    stored.map(|stored| stored.value).ok_or_else(Problem::unauthenticated)
+/// An expert counts as seen once in this time: half of the shortest time for which one counts as present.
+const SEEN_EVERY: Span = Span::minutes(10);
+
+/// The expert, who was seen just now.
+async fn seen(ports: &Ports, id: &ExpertId) -> Result<Expert, Problem> {
+    let stored = ports.store.expert(id).await.map_err(problem_of)?.ok_or_else(Problem::unauthenticated)?;
+    let (now, known) = (ports.now(), stored.value.seen_at);
+    if known.is_some_and(|seen| now < seen + SEEN_EVERY) {
+        return Ok(stored.value);
+    }
+    let expert = Expert { seen_at: Some(now), ..stored.value.clone() };
+    match ports.store.save_seen(&stored.with(expert.clone())).await {
+        // Somebody else says something about them at the same time: they will be seen again.
+        Ok(()) | Err(StoreError::Conflict(_)) => Ok(expert),
+        Err(error) => Err(problem_of(error)),
+    }
 }
 
 /// The ticket for the caller. What they may not see is not there.
@@ -43,7 +56,7 @@ pub(crate) async fn at_hand(ports: &Ports, headers: &HeaderMap, id: &TicketId) -
         Principal::Client { client } => (Who::Client, Some(ClientScope::of_client(&client))),
         Principal::Operator => (Who::Operator, Some(ClientScope::of_client(id.client()))),
         Principal::Expert { expert } => {
-            let expert = load_expert(ports, &expert).await?;
+            let expert = seen(ports, &expert).await?;
             let scope = ClientScope::of_expert(&expert, id);
             (Who::Expert(Box::new(expert)), scope)
         }

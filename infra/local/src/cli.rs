@@ -4,6 +4,7 @@ mod common;
 mod connection;
 mod deadletters;
 mod doctor;
+mod eval;
 mod expert;
 mod kpi;
 mod logs;
@@ -79,6 +80,9 @@ enum Command {
     Expert(expert::ExpertCommand),
     /// Plays a file of real threads through the whole system, and compares.
     Replay(replay::ReplayArgs),
+    /// Evaluations on real data: how well something is decided, beside baselines.
+    #[command(subcommand)]
+    Eval(eval::EvalCommand),
     /// Payouts: weeks become transfers.
     #[command(subcommand)]
     Payout(payout::PayoutCommand),
@@ -120,6 +124,7 @@ async fn act(cli: Cli, out: &Out) -> Result<Exit> {
         Command::Key(command) => connection::key(&common, command, out).await,
         Command::Expert(command) => expert::expert(&common, command, out).await,
         Command::Replay(args) => replay::replay(&common, args, out).await,
+        Command::Eval(command) => eval::eval(command, out),
         Command::Payout(command) => payout::payout(&common, command, out).await,
         Command::Kpi(args) => kpi::kpi(&common, args, out).await,
         Command::Dlq(command) => deadletters::dlq(&common, command, out).await,

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod demo;
 pub mod desk;
 pub mod dynamo;
+pub mod eval;
 pub mod folder;
 pub mod front;
 pub mod iban;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientId, ExpertId, Language, ProgramId, Secret, TopicId};
+use crate::{Asker, ClientId, EventEndpoint, ExpertId, Language, ProgramId, Secret, Span, Timestamp, TopicId};
 
 /// A fan of the product who answers when it suits them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,21 @@ pub struct Expert {
     pub qualifications: Vec<Qualification>,
     /// Their own toggle: whether they want to be offered tickets now.
     pub available: bool,
+    /// When they last did something. Who is available and was not seen for long counts as away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_at: Option<Timestamp>,
+    /// The customers whom they must not serve: themselves, and whom they stand too near to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Asker>,
+    /// Whether their work is held for review: they are shown nothing until it ends.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub under_review: bool,
+    /// Where they may be called when many wait and few are there; nothing means never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_up: Option<EventEndpoint>,
+    /// When they were last called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called_at: Option<Timestamp>,
     /// Where their pay goes; without it their earnings wait.
     #[serde(default)]
     pub payout: Option<PayoutAccount>,
@@ -55,5 +70,9 @@ impl Expert {
     /// Whether any qualification covers such a ticket.
     pub fn is_qualified(&self, client: &ClientId, program: &ProgramId, topic: Option<&TopicId>, language: &Language) -> bool {
         self.qualifications.iter().any(|qualification| qualification.covers(client, program, topic, language))
+    }
+    /// Whether they want tickets now and did something within `presence`.
+    pub fn is_present(&self, presence: Span, now: Timestamp) -> bool {
+        self.available && self.seen_at.is_some_and(|seen| now < seen + presence)
     }
 }

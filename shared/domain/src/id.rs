@@ -203,6 +203,11 @@ impl TicketId {
         TicketId { client: client.clone(), digest: digest_of(&["ticket", connection.as_str(), external]) }
     }
 
+    /// A ticket that does not exist, for a dry run.
+    pub fn imagined(client: &ClientId, name: &str) -> Self {
+        TicketId { client: client.clone(), digest: digest_of(&["imagined", name]) }
+    }
+
     /// The ticket that continues `self` after its windows are over, opened by one message of the customer.
     pub fn repeat_of(&self, message: &MessageId, at: Timestamp) -> Self {
         let digest = digest_of(&["repeat", &self.to_string(), message.as_str(), &at.to_string()]);

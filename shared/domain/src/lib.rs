@@ -3,39 +3,51 @@
 //! No I/O, no clock, no randomness: every rule takes what it needs and the time, and returns what is true next.
 
 mod client;
+mod escalation;
 mod expert;
 mod fact;
+mod history;
 mod id;
 mod language;
 mod message;
+mod nearing;
 mod outcome;
 mod principal;
 mod program;
 mod rating;
+mod reading;
 mod reward;
+mod routing;
 mod share;
+mod sla;
 mod state;
 mod ticket;
 mod timestamp;
 mod work;
 
 pub use client::{Connection, ConnectionKind, EventEndpoint, HelpdeskAccess, Secret};
+pub use escalation::{Escalation, EscalationRules, RuleMet};
 pub use expert::{Expert, PayoutAccount, Qualification};
 pub use fact::Fact;
+pub use history::{HISTORY_MAX, Happened, Moment};
 pub use id::{
     AutomationId, ClientId, ConnectionId, ExpertId, InvalidId, MessageId, PayoutId, PostingId, ProgramId, ResponseId, TicketId,
     TopicId, digest_of,
 };
 pub use language::{Language, UnknownLanguage};
 pub use message::{Message, Speaker};
+pub use nearing::ActedOn;
 pub use outcome::{ConfirmRefused, Due, RateRefused, ReopenRefused};
 pub use principal::Principal;
 pub use program::{
     AutomationRule, Baselines, Deadlines, Program, ProgramInvalid, RewardTable, Survey, Topic, TopicRoute, Windows,
 };
 pub use rating::{Rating, Score, ScoreOutOfRange, SurveyResponse};
+pub use reading::Reading;
 pub use reward::{Reward, RewardPart, RewardTerms};
+pub use routing::{CallUpRules, Fallback, RoutingRules};
 pub use share::Share;
+pub use sla::{BusinessHours, Day, Hours, Offset, SlaAction, SlaTerms, UnknownZone, UnreadableDay, UnreadableHours, Week, Zone};
 pub use state::{Author, ClosedBecause, EscalatedBecause, Lease, Resolution, State};
 pub use ticket::{Answer, Asker, Opening, Origin, Ticket};
 pub use timestamp::{Span, Timestamp, UnreadableTime};

@@ -1,6 +1,8 @@
 //! What becomes of an answer: confirmed, assumed after silence, reopened, rated, settled.
 
-use crate::{Author, EscalatedBecause, Rating, Resolution, Score, Span, State, Ticket, TicketId, Timestamp, Windows};
+use crate::{
+    Author, EscalatedBecause, Escalation, Happened, Rating, Resolution, Score, Span, State, Ticket, TicketId, Timestamp, Windows,
+};
 
 /// A confirmation was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,6 +98,7 @@ impl Ticket {
             other => return Err(ReopenRefused::NotAnswered { ticket, state: other.name() }),
         }
         self.episode = self.episode.saturating_add(1);
+        self.remember(Happened::Reopened, now);
         self.due = hand_off.map(|span| now + span);
         Ok(self.reopened_for_routing(now))
     }
@@ -117,7 +120,8 @@ impl Ticket {
         Ok(self)
     }
 
-    /// What the clock alone does once `due` has come: nobody answered in time -> agents; silence after an answer -> assumed
+    /// What the clock alone does once `due` has come: nobody answered in time, or the peers' window is over ->
+    /// agents; silence after an answer -> assumed
     /// solved; the reopen window is over -> settled for good.
     pub fn fall_due(mut self, windows: &Windows, now: Timestamp) -> Due {
         if self.due.is_none_or(|due| now < due) {
@@ -136,13 +140,13 @@ impl Ticket {
         }
     }
 
-    fn given_up(mut self, now: Timestamp) -> Due {
-        self.state = State::Escalated { at: now, because: EscalatedBecause::Deadline };
-        self.due = None;
-        Due::Changed(Box::new(self))
+    fn given_up(self, now: Timestamp) -> Due {
+        let because = self.escalation.as_ref().map_or(EscalatedBecause::Deadline, Escalation::because);
+        Due::Changed(Box::new(self.given_to_agents(because, now)))
     }
 
     fn resolved(mut self, by: Author, answered_at: Timestamp, how: Resolution, reopen: Span, now: Timestamp) -> Ticket {
+        self.remember(Happened::Resolved, now);
         self.state = State::Resolved { by, answered_at, at: now, how, settled: false };
         self.due = Some(now + reopen);
         self

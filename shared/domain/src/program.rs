@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use money::{BasisPoints, Money};
 use serde::{Deserialize, Serialize};
 
-use crate::{AutomationId, ClientId, ExpertId, Language, ProgramId, RewardTerms, Span, TopicId};
+use crate::{
+    AutomationId, ClientId, EscalationRules, ExpertId, Language, ProgramId, RewardTerms, RoutingRules, SlaTerms, Span, TopicId,
+};
 
 /// One product line of a client. Applied as TOML or YAML; every value out of range is refused by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,9 @@ pub struct Program {
     /// What was promised to the client.
     #[serde(default)]
     pub deadlines: Deadlines,
+    /// The deadlines of answers and resolutions in the client's hours, and what is done before one is missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sla: Option<SlaTerms>,
     /// How customers are asked.
     #[serde(default)]
     pub survey: Survey,
@@ -47,6 +52,12 @@ pub struct Program {
     /// Whether the same question by the same customer on one day is closed as a double.
     #[serde(default)]
     pub close_doubles: bool,
+    /// When its tickets go to the client's agents by themselves.
+    #[serde(default)]
+    pub escalation: EscalationRules,
+    /// How its tickets find their experts.
+    #[serde(default)]
+    pub routing: RoutingRules,
     /// A secret that makes waves unpredictable from outside; made when the program is first applied.
     #[serde(default)]
     pub routing_key: String,
@@ -124,11 +135,19 @@ pub struct Windows {
     pub reopen: Span,
     /// How long a response can be changed.
     pub edit: Span,
+    /// How long the other experts may stop an expert's escalation by answering, 0 s (not at all) to 15 min.
+    pub peers: Span,
 }
 
 impl Default for Windows {
     fn default() -> Self {
-        Windows { lease: Span::minutes(15), confirm: Span::hours(72), reopen: Span::days(7), edit: Span::days(7) }
+        Windows {
+            lease: Span::minutes(15),
+            confirm: Span::hours(72),
+            reopen: Span::days(7),
+            edit: Span::days(7),
+            peers: Span::minutes(2),
+        }
     }
 }
 
@@ -216,6 +235,9 @@ impl Program {
         self.check_scope()?;
         self.check_money()?;
         self.check_times()?;
+        self.sla.as_ref().map_or(Ok(()), SlaTerms::check)?;
+        self.escalation.check()?;
+        self.routing.check(&self.languages)?;
         self.check_automations()
     }
 
@@ -250,6 +272,7 @@ impl Program {
         within("windows.confirm", windows.confirm, Span::minutes(1), Span::days(60))?;
         within("windows.reopen", windows.reopen, Span::minutes(1), Span::days(90))?;
         within("windows.edit", windows.edit, Span::minutes(1), Span::days(90))?;
+        within("windows.peers", windows.peers, Span::ZERO, Span::minutes(15))?;
         within("survey.delay", self.survey.delay, Span::ZERO, Span::minutes(15))?;
         for (field, span) in [("first_response", self.deadlines.first_response), ("hand_off", self.deadlines.hand_off)] {
             if let Some(span) = span {
@@ -270,10 +293,10 @@ impl Program {
     }
 }
 
-fn require(good: bool, field: &str, detail: &str) -> Result<(), ProgramInvalid> {
+pub(crate) fn require(good: bool, field: &str, detail: &str) -> Result<(), ProgramInvalid> {
     if good { Ok(()) } else { Err(ProgramInvalid { field: field.to_owned(), detail: detail.to_owned() }) }
 }
 
-fn within(field: &str, span: Span, least: Span, most: Span) -> Result<(), ProgramInvalid> {
+pub(crate) fn within(field: &str, span: Span, least: Span, most: Span) -> Result<(), ProgramInvalid> {
     require((least..=most).contains(&span), field, &format!("{span} is out of range: {least} to {most}"))
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AutomationId, ExpertId, TicketId, Timestamp};
+use crate::{AutomationId, ExpertId, RuleMet, TicketId, Timestamp};
 
 /// Where a ticket stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +114,11 @@ pub enum EscalatedBecause {
     Agents,
     /// The program's rule sends this topic to agents.
     Topic,
+    /// A rule of the program about reopens or words.
+    Rule {
+        /// Which.
+        rule: RuleMet,
+    },
     /// Nobody is qualified for its topic and language.
     NobodyQualified,
     /// The program's deadline passed.

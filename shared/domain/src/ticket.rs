@@ -4,11 +4,12 @@ use money::BasisPoints;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Author, ClientId, ClosedBecause, ConnectionId, ConnectionKind, EscalatedBecause, ExpertId, Language, Program, ProgramId,
-    Rating, RewardTerms, Share, State, TicketId, Timestamp, TopicId,
+    ActedOn, Author, ClientId, ClosedBecause, ConnectionId, ConnectionKind, EscalatedBecause, Escalation, ExpertId, Happened,
+    Language, Moment, Program, ProgramId, Rating, Reading, RewardTerms, Share, State, TicketId, Timestamp, TopicId,
 };
 
-/// One customer's question with its state. Every change is one of its methods in `work.rs` or `outcome.rs`.
+/// One customer's question with its state. Every change is one of its methods in `work.rs`, `escalation.rs` or
+/// `outcome.rs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     /// Derived from connection and external id.
@@ -58,7 +59,22 @@ pub struct Ticket {
     /// How many public words experts wrote.
     #[serde(default)]
     pub touches: u32,
-    /// When the clock alone will change it: a hand-off, an assumed resolution, the end of the reopen window.
+    /// An expert's escalation, while the others may still stop it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Escalation>,
+    /// The runs of its clocks on whose nearing breach the program has acted, so that it acts once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nearings: Vec<ActedOn>,
+    /// Whether every qualified expert may claim it at once, because a breach nears.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub widened: bool,
+    /// Who reads it now, while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
+    /// What happened since it came in, oldest first, at most [`HISTORY_MAX`](crate::HISTORY_MAX) moments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Moment>,
+    /// When the clock alone will change it: a hand-off, the end of a peers' window, an assumed resolution, the end of the reopen window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
     /// The correlation id of the whole chain, from the request that opened it.
@@ -159,6 +175,11 @@ impl Ticket {
             terms,
             first_response_at: None,
             touches: 0,
+            escalation: None,
+            nearings: Vec::new(),
+            widened: false,
+            reading: None,
+            history: Vec::new(),
             due: program.deadlines.hand_off.map(|span| now + span),
             correlation: opening.correlation,
         }
@@ -166,16 +187,15 @@ impl Ticket {
 
     /// The same ticket closed at the door: spam, or a double.
     pub fn closed(mut self, because: ClosedBecause, now: Timestamp) -> Ticket {
+        self.remember(Happened::Closed, now);
         self.state = State::Closed { at: now, because };
         self.due = None;
         self
     }
 
     /// The same ticket given to the client's agents at the door.
-    pub fn handed_off(mut self, because: EscalatedBecause, now: Timestamp) -> Ticket {
-        self.state = State::Escalated { at: now, because };
-        self.due = None;
-        self
+    pub fn handed_off(self, because: EscalatedBecause, now: Timestamp) -> Ticket {
+        self.given_to_agents(because, now)
     }
 
     /// Whose customers asked.
@@ -188,9 +208,15 @@ impl Ticket {
         self.shares.iter().filter(|share| share.episode == self.episode)
     }
 
-    /// Whether this expert released the ticket in its present episode: they get no further offer of it.
+    /// Whether this expert released the ticket in its present episode.
     pub fn was_released_by(&self, expert: &ExpertId) -> bool {
         self.current_shares().any(|share| &share.expert == expert)
+    }
+
+    /// Who gets no further offer of it: whoever released it in its present episode, and whose escalation stands.
+    pub fn withheld_from(&self) -> impl Iterator<Item = &ExpertId> {
+        let escalated = self.escalation.iter().map(|escalation| &escalation.by);
+        self.current_shares().map(|share| &share.expert).chain(escalated)
     }
 
     /// What all releases of the present episode earn together, at most 4,000 basis points.

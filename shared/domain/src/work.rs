@@ -1,7 +1,7 @@
 //! What experts do with a ticket: claim, answer, release, escalate - and what the clock and the agents do: lapse, return.
 
 use crate::ticket::Answer;
-use crate::{Author, EscalatedBecause, ExpertId, Lease, MessageId, Share, Span, State, Ticket, TicketId, Timestamp};
+use crate::{Author, EscalatedBecause, ExpertId, Happened, Lease, MessageId, Share, Span, State, Ticket, TicketId, Timestamp};
 
 /// A claim was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +21,22 @@ pub enum ClaimRefused {
     ReleasedBefore {
         /// Which ticket.
         ticket: TicketId,
+    },
+    /// This expert asked for the client's agents.
+    #[error("claim ticket {ticket}: you asked for the client's agents; until {until} only other experts can stop that")]
+    EscalatedBefore {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The end of the peers' window.
+        until: Timestamp,
+    },
+    /// The peers' window is over, and the client's agents are about to get it.
+    #[error("claim ticket {ticket}: it could be answered until {at}; the client's agents get it now")]
+    PeersWindowOver {
+        /// Which ticket.
+        ticket: TicketId,
+        /// When it was over.
+        at: Timestamp,
     },
     /// It is over.
     #[error("claim ticket {ticket}: it is already {state}")]
@@ -90,12 +106,20 @@ impl Ticket {
         if self.was_released_by(by) {
             return Err(ClaimRefused::ReleasedBefore { ticket });
         }
-        match &self.state {
-            State::Open => Ok(self.leased(by, lease, now)),
-            State::Claimed(held) if held.has_lapsed(now) => Ok(self.reopened_for_routing(now).leased(by, lease, now)),
-            State::Claimed(held) if &held.by == by => Ok(self),
-            State::Claimed(held) => Err(ClaimRefused::AlreadyClaimed { ticket, by: held.by.clone(), until: held.until }),
-            over => Err(ClaimRefused::Over { ticket, state: over.name() }),
+        let standing = self.escalation.as_ref();
+        if let Some(own) = standing.filter(|escalation| &escalation.by == by) {
+            return Err(ClaimRefused::EscalatedBefore { ticket, until: own.until });
+        }
+        let over = standing.filter(|escalation| escalation.is_over(now)).map(|escalation| escalation.until);
+        match (&self.state, over) {
+            (State::Claimed(held), _) if &held.by == by && !held.has_lapsed(now) => Ok(self),
+            (State::Claimed(held), _) if !held.has_lapsed(now) => {
+                Err(ClaimRefused::AlreadyClaimed { ticket, by: held.by.clone(), until: held.until })
+            }
+            (State::Open | State::Claimed(_), Some(at)) => Err(ClaimRefused::PeersWindowOver { ticket, at }),
+            (State::Open, None) => Ok(self.leased(by, lease, now)),
+            (State::Claimed(_), None) => Ok(self.reopened_for_routing(now).leased(by, lease, now)),
+            (over, _) => Err(ClaimRefused::Over { ticket, state: over.name() }),
         }
     }
 
@@ -136,7 +160,7 @@ impl Ticket {
                 let share = money::BasisPoints::new(share).unwrap_or_default();
                 let (episode, epoch) = (self.episode, self.epoch);
                 self.shares.push(Share { expert: by.clone(), share, note: note.to_owned(), at: now, episode, epoch });
-                Ok(self.reopened_for_routing(now))
+                Ok(self.back_in_the_queue(now))
             }
             _ if self.was_released_by(by) => Ok(self),
             other => Err(ReleaseRefused { ticket: self.id.clone(), state: other.name() }),
@@ -147,19 +171,21 @@ impl Ticket {
     pub fn spoke(mut self, now: Timestamp) -> Ticket {
         self.first_response_at.get_or_insert(now);
         self.touches = self.touches.saturating_add(1);
+        self.remember(Happened::ExpertWrote, now);
         self
     }
 
-    /// `Claimed -> Open`, by the clock. Anything else is left as it is: the lease ended another way.
+    /// `Claimed -> Open`, by the clock; `-> Escalated` behind a peers' window that is over. Anything else is left as it is: the lease ended another way.
     pub fn lapse(self, now: Timestamp) -> Ticket {
         match &self.state {
-            State::Claimed(held) if held.has_lapsed(now) => self.reopened_for_routing(now),
+            State::Claimed(held) if held.has_lapsed(now) => self.back_in_the_queue(now),
             _ => self,
         }
     }
 
-    /// `Open | Claimed | Answered -> Escalated`. An expert must hold the ticket; the same escalation again finds the first.
-    pub fn escalate(mut self, because: EscalatedBecause, now: Timestamp) -> Result<Ticket, EscalateRefused> {
+    /// `Open | Claimed | Answered -> Escalated`, at once. An expert must hold the ticket; the same escalation again finds the first. Where an
+    /// expert's escalation stood and nobody came, its reason says more than that nobody came.
+    pub fn escalate(self, because: EscalatedBecause, now: Timestamp) -> Result<Ticket, EscalateRefused> {
         let refused = |hint| EscalateRefused { ticket: self.id.clone(), state: self.state.name(), hint };
         match (&self.state, &because) {
             (State::Escalated { because: first, .. }, again) if first == again => return Ok(self),
@@ -170,15 +196,23 @@ impl Ticket {
             (State::Open | State::Claimed(_) | State::Answered { .. }, _) => {}
             _ => return Err(refused("")),
         }
-        self.state = State::Escalated { at: now, because };
-        self.due = None;
-        Ok(self)
+        let because = match (&self.escalation, because) {
+            (Some(standing), EscalatedBecause::NobodyQualified | EscalatedBecause::Deadline) => standing.because(),
+            (_, because) => because,
+        };
+        Ok(self.given_to_agents(because, now))
     }
 
-    /// `Escalated -> Open`: the agents give it back, history and clocks kept.
-    pub fn returned(self, now: Timestamp) -> Result<Ticket, ReturnRefused> {
+    /// `Escalated -> Open`: the agents give it back, history and clocks kept. `hand_off` is the program's deadline for a ticket that nobody
+    /// answers. The same return again finds the first.
+    pub fn returned(mut self, hand_off: Option<Span>, now: Timestamp) -> Result<Ticket, ReturnRefused> {
         match &self.state {
-            State::Escalated { .. } => Ok(self.reopened_for_routing(now)),
+            State::Escalated { .. } => {
+                self.remember(Happened::Returned, now);
+                self.due = hand_off.map(|span| now + span);
+                Ok(self.reopened_for_routing(now))
+            }
+            State::Open if self.history.last().is_some_and(|last| last.what == Happened::Returned) => Ok(self),
             other => Err(ReturnRefused { ticket: self.id.clone(), state: other.name() }),
         }
     }
@@ -195,6 +229,14 @@ impl Ticket {
 
     fn answered(mut self, by: Author, text: &str, confirm: Span, now: Timestamp) -> Ticket {
         let answer = Answer { by: by.clone(), text: text.to_owned(), at: now, episode: self.episode };
+        self.remember(
+            match &by {
+                Author::Expert { .. } => Happened::Answered,
+                Author::Automation { .. } => Happened::AnsweredByAutomation,
+            },
+            now,
+        );
+        self.escalation = None;
         self.state = State::Answered { by, at: now };
         self.earlier_answers.extend(self.answer.replace(answer));
         self.due = Some(now + confirm);
@@ -203,6 +245,14 @@ impl Ticket {
 
     fn has_answer(&self, text: &str) -> bool {
         self.answer.as_ref().is_some_and(|answer| answer.text == text && answer.episode == self.episode)
+    }
+
+    /// Open for the next expert, or with the agents when the peers' window ended meanwhile.
+    fn back_in_the_queue(self, now: Timestamp) -> Ticket {
+        match self.escalation_over(now) {
+            Some(because) => self.given_to_agents(because, now),
+            None => self.reopened_for_routing(now),
+        }
     }
 
     pub(crate) fn reopened_for_routing(mut self, now: Timestamp) -> Ticket {

@@ -2,93 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
+mod support;
+
 use domain::*;
-use money::{BasisPoints, Currency, Money};
+use support::*;
 
-const NOON: i64 = 1_790_000_000_000;
-
-fn at(seconds: i64) -> Timestamp {
-    Timestamp::from_millis(NOON) + Span::seconds(seconds)
-}
-
-fn ada() -> ExpertId {
-    "exp_ada".parse().unwrap()
-}
-
-fn bob() -> ExpertId {
-    "exp_bob".parse().unwrap()
-}
-
-fn windows() -> Windows {
-    Windows::default()
-}
-
-fn open() -> Ticket {
-    let client: ClientId = "acme".parse().unwrap();
-    let connection = ConnectionId::from_random([1; 16]);
-    let id = TicketId::from_external(&client, &connection, "1");
-    let program = program(client.clone());
-    let origin = Origin {
-        connection,
-        kind: ConnectionKind::Zendesk,
-        external: "1".into(),
-        channel: "web".into(),
-        digest: "d".into(),
-        repeat_of: None,
-    };
-    let opening = Opening {
-        id,
-        origin,
-        language: Language::english(),
-        topic: None,
-        asker: Asker::of(&client, "kim@example.com"),
-        subject: "Stuck".into(),
-        question: "How do I reset it?".into(),
-        correlation: "cor".into(),
-    };
-    Ticket::open(opening, &program, at(0))
-}
-
-fn program(client: ClientId) -> Program {
-    Program {
-        client,
-        id: "console".parse().unwrap(),
-        name: "Console".into(),
-        languages: vec![Language::english()],
-        channels: vec![],
-        topics: vec![Topic {
-            id: "setup".parse().unwrap(),
-            name: "Setup".into(),
-            keywords: vec![],
-            route: TopicRoute::Experts,
-            price_minor: None,
-        }],
-        rewards: RewardTable {
-            price: Money::new(300, Currency::USD),
-            expert_share: BasisPoints::new(7000).unwrap(),
-            release_share: BasisPoints::new(2000).unwrap(),
-            royalty: BasisPoints::new(2500).unwrap(),
-        },
-        windows: windows(),
-        deadlines: Deadlines { first_response: None, hand_off: Some(Span::hours(1)) },
-        survey: Survey::default(),
-        baselines: Baselines::default(),
-        automations: vec![],
-        spam_phrases: vec![],
-        close_doubles: false,
-        routing_key: "k".into(),
-    }
-}
-
-fn claimed() -> Ticket {
-    open().claim(&ada(), windows().lease, at(10)).unwrap()
-}
-fn answered() -> Ticket {
-    claimed().answer(&ada(), "Hold the button.", windows().confirm, at(60)).unwrap()
-}
-fn resolved() -> Ticket {
-    answered().confirm(windows().reopen, at(120)).unwrap()
-}
 fn settled() -> Ticket {
     match resolved().fall_due(&windows(), at(120) + windows().reopen) {
         Due::Changed(ticket) => *ticket,
@@ -98,6 +16,15 @@ fn settled() -> Ticket {
 fn escalated() -> Ticket {
     claimed().escalate(EscalatedBecause::Expert { by: ada(), reason: "needs a refund".into() }, at(30)).unwrap()
 }
+/// Bob escalated at 30 s; until 150 s ada may stop it.
+fn with_peers() -> Ticket {
+    let held = open().claim(&bob(), windows().lease, at(10)).unwrap();
+    held.ask_peers(&bob(), "needs a refund", windows().peers, at(30)).unwrap()
+}
+/// Ada holds it while the window ends.
+fn held_by_a_peer() -> Ticket {
+    with_peers().claim(&ada(), windows().lease, at(140)).unwrap()
+}
 fn closed() -> Ticket {
     open().closed(ClosedBecause::Spam { evidence: "phrase".into() }, at(0))
 }
@@ -105,7 +32,7 @@ fn closed() -> Ticket {
 type Action = (&'static str, fn(Ticket) -> Result<Ticket, String>);
 
 /// At 200 s, well inside every window.
-const ACTIONS: [Action; 11] = [
+const ACTIONS: [Action; 15] = [
     ("ada claims", |t| t.claim(&ada(), windows().lease, at(200)).map_err(|e| e.to_string())),
     ("bob claims", |t| t.claim(&bob(), windows().lease, at(200)).map_err(|e| e.to_string())),
     ("ada answers", |t| t.answer(&ada(), "Try this.", windows().confirm, at(200)).map_err(|e| e.to_string())),
@@ -118,27 +45,49 @@ const ACTIONS: [Action; 11] = [
     ("ada escalates", |t| {
         t.escalate(EscalatedBecause::Expert { by: ada(), reason: "r".into() }, at(200)).map_err(|e| e.to_string())
     }),
+    ("ada asks the peers", |t| t.ask_peers(&ada(), "r", windows().peers, at(200)).map_err(|e| e.to_string())),
+    ("bob asks the peers", |t| t.ask_peers(&bob(), "r", windows().peers, at(200)).map_err(|e| e.to_string())),
+    ("the peers' window ends", |t| Ok(t.end_peers_window(at(200)))),
+    ("a rule escalates", |t| Ok(t.escalated_by_rule(RuleMet::Reopens { after: 2 }, at(200)))),
     ("customer escalates", |t| t.escalate(EscalatedBecause::Customer { reason: "r".into() }, at(200)).map_err(|e| e.to_string())),
     ("customer confirms", |t| t.confirm(windows().reopen, at(200)).map_err(|e| e.to_string())),
     ("customer reopens", |t| t.reopen(None, at(200)).map_err(|e| e.to_string())),
-    ("agents return", |t| t.returned(at(200)).map_err(|e| e.to_string())),
+    ("agents return", |t| t.returned(None, at(200)).map_err(|e| e.to_string())),
 ];
 
 /// A state, a ticket in it, and how each action ends there.
-type Row = (&'static str, fn() -> Ticket, [&'static str; 11]);
+type Row = (&'static str, fn() -> Ticket, [&'static str; 3]);
 
 #[test]
 fn every_state_meets_every_action_with_one_known_end() {
-    let states: [Row; 7] = [
-        ("open", open, ["claimed", "claimed", "no", "no", "answered", "no", "no", "escalated", "no", "no", "no"]),
-        ("claimed", claimed, ["claimed", "no", "answered", "no", "no", "open", "escalated", "escalated", "no", "no", "no"]),
-        ("answered", answered, ["no", "no", "no", "no", "no", "no", "no", "escalated", "resolved", "open", "no"]),
-        ("resolved", resolved, ["no", "no", "no", "no", "no", "no", "no", "no", "resolved", "open", "no"]),
-        ("settled", settled, ["no", "no", "no", "no", "no", "no", "no", "no", "resolved", "no", "no"]),
-        ("escalated", escalated, ["no", "no", "no", "no", "no", "no", "no", "no", "no", "no", "open"]),
-        ("closed", closed, ["no", "no", "no", "no", "no", "no", "no", "no", "no", "no", "no"]),
+    // In the order of the actions above, five in a group: claims and answers; what the holder and the window do; what customers,
+    // the program and agents do.
+    let states: [Row; 9] = [
+        ("open", open, ["claimed claimed no no answered", "no no no no open", "escalated escalated no no no"]),
+        (
+            "claimed by ada",
+            claimed,
+            ["claimed no answered no no", "open escalated open no claimed", "escalated escalated no no no"],
+        ),
+        ("answered", answered, ["no no no no no", "no no no no answered", "escalated escalated resolved open no"]),
+        ("resolved", resolved, ["no no no no no", "no no no no resolved", "resolved no resolved open no"]),
+        ("settled", settled, ["no no no no no", "no no no no resolved", "resolved no resolved no no"]),
+        (
+            "open behind a peers' window",
+            with_peers,
+            ["no no no no answered", "no no no open escalated", "escalated escalated no no no"],
+        ),
+        (
+            "held by ada behind a peers' window",
+            held_by_a_peer,
+            ["claimed no answered no no", "escalated escalated escalated claimed claimed", "escalated escalated no no no"],
+        ),
+        ("escalated", escalated, ["no no no no no", "no no no no escalated", "escalated no no no open"]),
+        ("closed", closed, ["no no no no no", "no no no no closed", "closed no no no no"]),
     ];
     for (state, make, ends) in states {
+        let ends: Vec<&str> = ends.iter().flat_map(|group| group.split(' ')).collect();
+        assert_eq!(ends.len(), ACTIONS.len());
         for ((action, act), end) in ACTIONS.iter().zip(ends) {
             let found = act(make()).map_or("no", |ticket| ticket.state.name());
             assert_eq!(found, end, "{state}: {action}");
@@ -238,7 +187,10 @@ fn facts_tell_what_changed_and_two_equal_versions_tell_nothing() {
         (Some(resolved()), settled(), vec![Fact::Settled]),
         (Some(resolved()), resolved().reopen(None, at(130)).unwrap(), vec![Fact::Reopened]),
         (Some(claimed()), escalated(), vec![Fact::Escalated]),
-        (Some(escalated()), escalated().returned(at(40)).unwrap(), vec![Fact::Returned]),
+        (Some(escalated()), escalated().returned(None, at(40)).unwrap(), vec![Fact::Returned]),
+        (Some(claimed()), claimed().ask_peers(&ada(), "r", windows().peers, at(40)).unwrap(), vec![Fact::Released]),
+        (Some(with_peers()), with_peers().end_peers_window(at(150)), vec![Fact::Escalated]),
+        (Some(held_by_a_peer()), held_by_a_peer().release(&ada(), "n", at(160)).unwrap(), vec![Fact::Escalated]),
         (Some(answered()), answered().rate(0, Score::try_from(5).unwrap(), windows().edit, at(90)).unwrap(), vec![Fact::Rated]),
         (Some(answered()), answered(), vec![]),
     ];
@@ -249,7 +201,7 @@ fn facts_tell_what_changed_and_two_equal_versions_tell_nothing() {
 
 #[test]
 fn a_ticket_survives_its_wire_form() {
-    for ticket in [open(), claimed(), answered(), settled(), escalated(), closed()] {
+    for ticket in [open(), claimed(), answered(), settled(), with_peers(), held_by_a_peer(), escalated(), closed()] {
         let text = serde_json::to_string(&ticket).unwrap();
         assert_eq!(serde_json::from_str::<Ticket>(&text).unwrap(), ticket);
     }

@@ -56,6 +56,8 @@ pub enum InboundKind {
     Note,
     /// The ticket's status changed.
     StatusChanged,
+    /// An agent gave the ticket back to the experts. The body is the reason, if one was given; customers never read it.
+    Returned,
     /// Our own words came back: the author is the integration's user.
     Echo,
     /// Nothing that we use; the help desk's name for it.

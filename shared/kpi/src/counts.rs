@@ -65,7 +65,7 @@ fn escalated(because: &EscalatedBecause) -> &'static str {
     match because {
         EscalatedBecause::Topic | EscalatedBecause::Unknown { .. } => key::OUT_OF_SCOPE,
         EscalatedBecause::Expert { .. } => key::ESCALATED_BY_EXPERT,
-        EscalatedBecause::Customer { .. } => key::ESCALATED_BY_CUSTOMER,
+        EscalatedBecause::Customer { .. } | EscalatedBecause::Rule { .. } => key::ESCALATED_BY_CUSTOMER,
         EscalatedBecause::Agents => key::ESCALATED_BY_AGENTS,
         EscalatedBecause::NobodyQualified => key::ESCALATED_NOBODY,
         EscalatedBecause::Deadline => key::ESCALATED_DEADLINE,

@@ -1,129 +1,122 @@
-//! A plan: three waves of experts for one ticket, fixed in one record that explains and repeats every later decision.
+//! A plan: waves of experts for one ticket, fixed in one record that explains and repeats every later decision.
 
-use domain::{ExpertId, Span, Ticket, TicketId, Timestamp};
-use serde::{Deserialize, Serialize};
+use domain::{ExpertId, Span, Timestamp};
 
-use crate::draw::Lots;
-use crate::{Opening, Policy, Roster, WaveRule};
+use crate::draw::Draws;
+use crate::field::{Candidate, Field};
+use crate::record::{Evidence, Routing, Wave};
+use crate::{Opening, Policy, Roster};
 
 /// What `plan` makes is what is kept.
 pub type Plan = Routing;
 
-/// A plan as it is kept with its ticket, about 1 KB. Short names on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Routing {
-    /// Which ticket.
-    #[serde(rename = "t")]
-    pub ticket: TicketId,
-    /// In which routing epoch.
-    #[serde(rename = "e")]
-    pub epoch: u32,
-    /// The number of the plan in this epoch, from 0.
-    #[serde(rename = "n", default)]
-    pub plan: u32,
-    /// When its waves begin to count: for plan 0 the beginning of the epoch.
-    #[serde(rename = "p")]
-    pub planned_at: Timestamp,
-    /// The rules that made it.
-    #[serde(rename = "y")]
-    pub policy_version: u32,
-    /// The version of the roster that it saw.
-    #[serde(rename = "r")]
-    pub roster_epoch: u64,
-    /// How many experts could have been shown the ticket.
-    #[serde(rename = "c")]
-    pub candidates: u32,
-    /// The waves that have anybody in them, in the order of their starts; none when nobody was free.
-    #[serde(rename = "w")]
-    pub waves: Vec<Wave>,
-    /// From when every qualified expert may claim.
-    #[serde(rename = "o")]
-    pub pool_at: Timestamp,
-    /// When to plan again if it is still open; nothing after the last plan, when the pool alone goes on.
-    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
-    pub again_at: Option<Timestamp>,
-}
-
-/// Experts who are told at the same time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wave {
-    /// From when they may claim.
-    #[serde(rename = "a")]
-    pub at: Timestamp,
-    /// Who, in the order of their lots.
-    #[serde(rename = "x")]
-    pub experts: Vec<ExpertId>,
-}
-
-/// The first plan of an epoch: qualified and free experts who did not release the ticket, in the order of their lots, cut into waves.
+/// The first plan of an epoch.
 pub fn plan(ticket: &Opening, roster: &Roster, policy: &Policy) -> Plan {
     numbered(0, ticket.epoch_at, ticket, roster, policy)
 }
 
-/// The plan after `previous`, over the roster of this moment and with new lots. It begins at `now`, or when it was due if that is later.
+/// The plan after `previous`, over the roster of this moment and with new draws. It begins at `now`, or when it was due if that is later.
 pub fn plan_again(previous: &Routing, ticket: &Opening, roster: &Roster, policy: &Policy, now: Timestamp) -> Plan {
     let begins = previous.again_at.map_or(now, |due| due.max(now));
-    numbered(previous.plan.saturating_add(1), begins, ticket, roster, policy)
+    let mut again = numbered(previous.plan.saturating_add(1), begins, ticket, roster, policy);
+    // Whoever was asked may still claim: a plan that ran through leaves the ticket open to all.
+    again.pool_at = previous.pool_at.min(begins);
+    again
 }
 
-impl Routing {
-    /// Whether this record belongs to the ticket as it stands now, not to an earlier epoch.
-    pub fn is_of(&self, ticket: &Ticket) -> bool {
-        self.ticket == ticket.id && self.epoch == ticket.epoch
-    }
-
-    /// The wave of this expert, counted from 1, with its content.
-    pub fn wave_of(&self, expert: &ExpertId) -> Option<(u8, &Wave)> {
-        (1..).zip(&self.waves).find(|(_, wave)| wave.experts.contains(expert))
-    }
-
-    /// The place of this expert in the order of the plan, from 1.
-    pub fn place_of(&self, expert: &ExpertId) -> Option<u32> {
-        (1..)
-            .zip(self.waves.iter().flat_map(|wave| &wave.experts))
-            .find(|(_, planned)| *planned == expert)
-            .map(|(place, _)| place)
-    }
+/// Where in a large roster plan number `plan` of the ticket looks, as places of 32 bits: a fair draw, so that nobody is passed over for
+/// long, and the same draw for every delivery.
+pub fn places(ticket: &Opening, policy: &Policy, plan: u32) -> [u32; 4] {
+    let draws = Draws::of(ticket, plan, policy);
+    [0, 1, 2, 3].map(|look| draws.place(look))
 }
 
 fn numbered(number: u32, planned_at: Timestamp, ticket: &Opening, roster: &Roster, policy: &Policy) -> Plan {
-    let order = in_order_of_lots(number, ticket, roster, policy);
-    let waves = cut(&order, policy.waves(), planned_at);
-    let pool_at = ticket.epoch_at + policy.pool_after();
+    let field = Field::of(ticket, roster, policy, number, planned_at);
+    let chance = Draws::of(ticket, number, policy).chance();
+    let most = policy.paced(ticket, roster.waiting, field.candidates.len(), chance);
+    let asked: Vec<Candidate> = field.candidates.iter().take(most).copied().collect();
+    // More waits than can be asked for: whoever is free may take what they find.
+    let is_paced = most < policy.asked_max().min(field.candidates.len());
+    let last = last_expert(number, ticket, &field);
+    let waves = waves(&asked, last, policy, planned_at);
     Routing {
         ticket: ticket.id.clone(),
         epoch: ticket.epoch,
         plan: number,
         planned_at,
         policy_version: Policy::VERSION,
+        exponents: policy.record_exponents(),
         roster_epoch: roster.epoch,
-        candidates: u32::try_from(order.len()).unwrap_or(u32::MAX),
-        again_at: again_at(number, planned_at, !waves.is_empty()),
+        arm: field.arm,
+        candidates: u32::try_from(field.candidates.len()).unwrap_or(u32::MAX),
+        evidence: Evidence::of(&asked, &waves),
+        median: field.medians(),
+        again_at: again_at(number, planned_at, waves.last(), policy).filter(|_| !ticket.is_backlog),
+        pool_at: if is_paced || ticket.is_backlog { planned_at } else { pool_at(ticket, last.is_some(), policy) },
         waves,
-        pool_at,
     }
 }
 
-fn in_order_of_lots<'a>(number: u32, ticket: &Opening, roster: &'a Roster, policy: &Policy) -> Vec<&'a ExpertId> {
-    let lots = Lots::of(ticket, number, policy);
-    let mut order: Vec<(u128, &ExpertId)> = roster.candidates(ticket, policy).into_iter().map(|id| (lots.lot(id), id)).collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, id)| id).collect()
+// After a reopening, who answered before comes first and alone: they know the case.
+fn last_expert<'a>(number: u32, ticket: &Opening, field: &Field<'a>) -> Option<&'a ExpertId> {
+    let last = ticket.last.as_ref().filter(|_| number == 0)?;
+    field.candidates.iter().find(|candidate| candidate.id == last).map(|candidate| candidate.id)
 }
 
-fn cut(order: &[&ExpertId], rules: &[WaveRule], planned_at: Timestamp) -> Vec<Wave> {
-    let mut left = order.iter().map(|id| (*id).clone());
-    let waves = rules.iter().map(|rule| Wave { at: planned_at + rule.after, experts: left.by_ref().take(rule.size).collect() });
-    waves.filter(|wave| !wave.experts.is_empty()).collect()
+fn waves(asked: &[Candidate], last: Option<&ExpertId>, policy: &Policy, planned_at: Timestamp) -> Vec<Wave> {
+    let rules = policy.rules();
+    let alone = last.map(|id| Wave { at: planned_at, experts: vec![id.clone()] });
+    let begins = if alone.is_some() { planned_at + rules.head_start } else { planned_at };
+    let mut others: Vec<&Candidate> = asked.iter().filter(|candidate| Some(candidate.id) != last).collect();
+    let size = first_wave(&others, policy);
+    let (first, rest) = others.split_at_mut(size);
+    rest.sort_by(|a, b| b.scores.later.cmp(&a.scores.later).then_with(|| a.id.cmp(b.id)));
+    let later = rest.chunks(rules.wave_size.max(1) as usize);
+    let groups = std::iter::once(&*first).chain(later).take(rules.waves as usize).filter(|group| !group.is_empty());
+    let wave = |(number, group): (i64, &[&Candidate])| Wave {
+        at: begins + Span::millis(rules.wave_every.as_millis().saturating_mul(number)),
+        experts: group.iter().map(|candidate| candidate.id.clone()).collect(),
+    };
+    alone.into_iter().chain((0..).zip(groups).map(wave)).collect()
+}
+
+/// Of those who respond at all, so many do within a wave's time.
+const IN_TIME: f64 = 0.6;
+
+/// The shortest first wave whose chance of silence is low enough.
+fn first_wave(order: &[&Candidate], policy: &Policy) -> usize {
+    let most = (policy.rules().first_wave_max as usize).min(order.len());
+    let enough = f64::from(policy.rules().miss) / 10_000.0;
+    let silence = order.iter().scan(1.0, |silent, candidate| {
+        *silent *= 1.0 - IN_TIME * f64::from(candidate.features.response.min(4_096)) / 4_096.0;
+        Some(*silent)
+    });
+    silence.take(most).take_while(|silent| *silent > enough).count().saturating_add(1).min(most)
+}
+
+fn pool_at(ticket: &Opening, after_one: bool, policy: &Policy) -> Timestamp {
+    let head_start = if after_one { policy.rules().head_start } else { Span::ZERO };
+    ticket.epoch_at + policy.rules().pool_after + head_start
 }
 
 const NOBODY_FREE: Span = Span::seconds(15);
-/// After so many plans in one epoch nobody is looked for any more: the pool is open, and the deadline does the rest.
-const PLANS_MAX: u32 = 6;
+/// Nobody free: waits double up to this; whoever comes meanwhile finds the ticket in the pool.
+const NOBODY_FREE_MAX: Span = Span::minutes(1);
+/// So many plans follow one another at the waves' pace, about a quarter of an hour; then waits double.
+const STEADY: u32 = 12;
+/// The longest delay that a queue keeps.
+const WAIT_MAX: Span = Span::minutes(15);
+/// After so many plans in one epoch, some hours, nobody is looked for any more: the pool is open, and the deadline does the rest.
+const PLANS_MAX: u32 = 24;
 
-// A plan that reached somebody ends in the open pool, which needs no further plan: everybody qualified may claim. One that found
-// nobody free looks again, after waits that double.
-fn again_at(number: u32, planned_at: Timestamp, reached_somebody: bool) -> Option<Timestamp> {
-    let wait = Span::millis(NOBODY_FREE.as_millis() << number.min(PLANS_MAX));
-    (!reached_somebody && number + 1 < PLANS_MAX).then_some(planned_at + wait)
+// A plan that reached somebody is followed by another when its last wave had its time; one that found nobody free looks again soon.
+fn again_at(number: u32, planned_at: Timestamp, last: Option<&Wave>, policy: &Policy) -> Option<Timestamp> {
+    let doubled = |span: Span, times: u32| Span::millis(span.as_millis() << times.min(STEADY));
+    let wait = match last {
+        Some(_) => policy.rules().wave_every,
+        None => doubled(NOBODY_FREE, number).min(NOBODY_FREE_MAX),
+    };
+    let wait = doubled(wait, number.saturating_sub(STEADY)).min(WAIT_MAX);
+    (number + 1 < PLANS_MAX).then(|| last.map_or(planned_at, |wave| wave.at) + wait)
 }

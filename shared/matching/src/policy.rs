@@ -1,117 +1,104 @@
-//! A policy: how many waves, how large, when, and when a ticket is open to every qualified expert.
+//! A policy: a program's routing rules with its secret key, ready for use.
 
-use domain::{Program, Span};
+use domain::{Language, Program, RoutingRules, Span};
 
-/// The numbers by which tickets are routed. Always within range: it is made by `of` or `new` only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use crate::Opening;
+use crate::draw::key_of;
+
+/// The numbers by which tickets are routed, and the secret that makes waves unpredictable from outside.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
-    routing_key: String,
-    waves: Vec<WaveRule>,
-    pool_after: Span,
-    claims_max: u32,
+    draw_key: [u8; 16],
+    rules: RoutingRules,
+    target: Span,
 }
 
-/// One wave: how long after the plan it opens, and how many experts it has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaveRule {
-    /// How long after the plan.
-    pub after: Span,
-    /// At most so many experts.
-    pub size: usize,
+/// The exponents of the weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Exponents {
+    pub(crate) merit: f64,
+    pub(crate) access: f64,
+    pub(crate) turn: f64,
+    pub(crate) response: f64,
 }
 
-/// A number of the policy is out of range.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("read routing policy: {field}: expected {expected}")]
-pub struct PolicyInvalid {
-    /// Which number.
-    pub field: &'static str,
-    /// What would be right.
-    pub expected: &'static str,
+impl Exponents {
+    pub(crate) fn from_record(hundredths: [u32; 4]) -> Exponents {
+        let [merit, access, turn, response] = hundredths.map(|number| f64::from(number) / 100.0);
+        Exponents { merit, access, turn, response }
+    }
 }
 
-const WAVES: [WaveRule; 3] = [
-    WaveRule { after: Span::ZERO, size: 4 },
-    WaveRule { after: Span::seconds(25), size: 6 },
-    WaveRule { after: Span::seconds(50), size: 6 },
-];
-const POOL_AFTER: Span = Span::seconds(50);
-const CLAIMS_MAX: u32 = 5;
+/// A first response within two minutes is what customers of a messaging channel are promised where the program says nothing.
+const TARGET: Span = Span::minutes(2);
 
 impl Policy {
-    /// The version of the rules in this crate; records keep it, so that a replay knows which rules made them.
-    pub const VERSION: u32 = 1;
+    /// The version of the algorithm in this crate; records keep it, so that a replay knows what made them.
+    pub const VERSION: u32 = 2;
 
-    /// The policy of a program: its own routing key and the default numbers.
+    /// The policy of a program.
     pub fn of(program: &Program) -> Policy {
-        Policy { routing_key: program.routing_key.clone(), waves: WAVES.to_vec(), pool_after: POOL_AFTER, claims_max: CLAIMS_MAX }
+        let target = program.deadlines.first_response.unwrap_or(TARGET);
+        Policy { target, ..Policy::new(&program.routing_key, program.routing.clone()) }
     }
 
-    /// A policy with numbers of its own. Errors name the first number that is out of range.
-    pub fn new(routing_key: &str, waves: Vec<WaveRule>, pool_after: Span, claims_max: u32) -> Result<Policy, PolicyInvalid> {
-        let rising = waves.windows(2).all(|pair| pair[0].after < pair[1].after);
-        let sized = waves.iter().all(|wave| (1..=8).contains(&wave.size));
-        let timed = waves.iter().all(|wave| (Span::ZERO..=LONGEST).contains(&wave.after));
-        require((1..=3).contains(&waves.len()), "waves", "1 to 3 of them")?;
-        require(sized, "wave size", "1 to 8 experts")?;
-        require(timed && rising, "wave start", "rising, 0s to 15m")?;
-        require((Span::ZERO..=LONGEST).contains(&pool_after), "pool_after", "0s to 15m")?;
-        require((1..=100).contains(&claims_max), "claims_max", "1 to 100")?;
-        Ok(Policy { routing_key: routing_key.to_owned(), waves, pool_after, claims_max })
+    /// A policy of these rules; they are taken as checked (`RoutingRules::check`).
+    pub fn new(routing_key: &str, rules: RoutingRules) -> Policy {
+        Policy { draw_key: key_of(routing_key), rules, target: TARGET }
     }
 
-    /// The secret that makes waves unpredictable from outside.
-    pub fn routing_key(&self) -> &str {
-        &self.routing_key
+    /// The numbers.
+    pub fn rules(&self) -> &RoutingRules {
+        &self.rules
     }
 
-    /// The waves, in the order of their starts.
-    pub fn waves(&self) -> &[WaveRule] {
-        &self.waves
+    /// The promised first response: queues are compared by how much of it their oldest ticket has used.
+    pub fn target(&self) -> Span {
+        self.target
     }
 
-    /// How long after the epoch's beginning every qualified expert may claim.
+    /// When every qualified expert may claim a ticket whose last expert gets no head start.
     pub fn pool_after(&self) -> Span {
-        self.pool_after
+        self.rules.pool_after
     }
 
-    /// An expert who holds so many tickets is offered no more in waves; the pool stays open to them.
-    pub fn claims_max(&self) -> u32 {
-        self.claims_max
-    }
-}
-
-// The longest delay that a queue keeps.
-const LONGEST: Span = Span::minutes(15);
-
-fn require(good: bool, field: &'static str, expected: &'static str) -> Result<(), PolicyInvalid> {
-    if good { Ok(()) } else { Err(PolicyInvalid { field, expected }) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(waves: &[(i64, usize)], pool_after: i64) -> Result<Policy, PolicyInvalid> {
-        let waves = waves.iter().map(|&(after, size)| WaveRule { after: Span::seconds(after), size }).collect();
-        Policy::new("key", waves, Span::seconds(pool_after), 5)
+    /// The languages whose speakers may answer the ticket `waited` after the epoch's beginning: its own, and what the ladder adds by then.
+    pub fn languages<'a>(&'a self, language: &'a Language, waited: Span) -> Vec<&'a Language> {
+        let open = self.rules.fallback.iter().filter(|step| &step.language == language && waited >= step.after);
+        std::iter::once(language).chain(open.map(|step| &step.then)).collect()
     }
 
-    #[test]
-    fn the_default_numbers_are_within_range() {
-        assert!(Policy::new("key", WAVES.to_vec(), POOL_AFTER, CLAIMS_MAX).is_ok());
+    /// Every language that may ever answer the ticket, in the order of the ladder.
+    pub fn ladder<'a>(&'a self, language: &'a Language) -> Vec<&'a Language> {
+        self.languages(language, Span::days(400))
     }
 
-    #[test]
-    fn a_number_out_of_range_is_refused_by_name() {
-        let field = |policy: Result<Policy, PolicyInvalid>| policy.unwrap_err().field;
-        assert_eq!(field(with(&[], 50)), "waves");
-        assert_eq!(field(with(&[(0, 4), (1, 4), (2, 4), (3, 4)], 50)), "waves");
-        assert_eq!(field(with(&[(0, 0)], 50)), "wave size");
-        assert_eq!(field(with(&[(0, 9)], 50)), "wave size");
-        assert_eq!(field(with(&[(25, 4), (25, 4)], 50)), "wave start");
-        assert_eq!(field(with(&[(-1, 4)], 50)), "wave start");
-        assert_eq!(field(with(&[(0, 4)], 901)), "pool_after");
-        assert_eq!(field(Policy::new("key", WAVES.to_vec(), POOL_AFTER, 0)), "claims_max");
+    pub(crate) fn draw_key(&self) -> &[u8; 16] {
+        &self.draw_key
+    }
+
+    pub(crate) fn exponents(&self) -> Exponents {
+        Exponents::from_record(self.record_exponents())
+    }
+
+    /// The exponents as a record keeps them: merit, access, turn and response in hundredths.
+    pub(crate) fn record_exponents(&self) -> [u32; 4] {
+        [self.rules.merit, self.rules.access, self.rules.turn, self.rules.response]
+    }
+
+    /// How many experts a plan asks at most.
+    pub(crate) fn asked_max(&self) -> usize {
+        let later = self.rules.wave_size.saturating_mul(self.rules.waves.saturating_sub(1));
+        self.rules.first_wave_max.saturating_add(later) as usize
+    }
+
+    /// How many experts a plan may ask while `waiting` tickets share `free` experts: so many that nobody has more open offers than the
+    /// policy's pace. The part of one is drawn: `chance` lies between 0 and 1. An import asks nobody; it waits in the pool.
+    pub(crate) fn paced(&self, ticket: &Opening, waiting: u32, free: usize, chance: f64) -> usize {
+        if ticket.is_backlog {
+            return 0;
+        }
+        let offers = f64::from(self.rules.pace) / 100.0 * free as f64 / f64::from(waiting.max(1));
+        (libm::floor(offers + chance) as usize).min(self.asked_max())
     }
 }

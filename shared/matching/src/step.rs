@@ -1,8 +1,10 @@
 //! A step: what to do when a ticket's clock wakes.
 
+use std::collections::BTreeSet;
+
 use domain::{EscalatedBecause, ExpertId, State, Ticket, Timestamp};
 
-use crate::{Opening, Roster, Routing, Standing, Wave};
+use crate::{Opening, Policy, Roster, Routing, Unfit, Wave};
 
 /// What to do now. The same record, ticket, roster and time give the same step, however often it is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl From<HandOff> for EscalatedBecause {
 ///
 /// A late wake tells the last wave whose time has come. A lapsed claim counts as open; a caller who saves `ticket.lapse(now)` first
 /// begins a new epoch, and this record is done.
-pub fn next(record: &Routing, ticket: &Ticket, roster: &Roster, now: Timestamp) -> Step {
+pub fn next(record: &Routing, ticket: &Ticket, roster: &Roster, policy: &Policy, now: Timestamp) -> Step {
     if !record.is_of(ticket) {
         return Step::Done;
     }
@@ -56,26 +58,25 @@ pub fn next(record: &Routing, ticket: &Ticket, roster: &Roster, now: Timestamp) 
         _ => return Step::Done,
     }
     let opening = Opening::of(ticket);
-    nobody(&opening, roster).map_or_else(|| wave_now(record, &opening, roster, now), Step::HandOff)
+    nobody(&opening, roster, policy).map_or_else(|| wave_now(record, &opening, roster, policy, now), Step::HandOff)
 }
 
-fn nobody(ticket: &Opening, roster: &Roster) -> Option<HandOff> {
-    let qualified = roster.qualified(ticket);
-    let anybody_left = qualified.iter().any(|id| !ticket.released.contains(id));
-    match (qualified.is_empty(), anybody_left) {
-        (true, _) => Some(HandOff::NobodyQualified),
-        (false, false) => Some(HandOff::NobodyLeft),
-        (false, true) => None,
+fn nobody(ticket: &Opening, roster: &Roster, policy: &Policy) -> Option<HandOff> {
+    match roster.qualified(ticket, policy) {
+        0 => Some(HandOff::NobodyQualified),
+        // Who released it was qualified.
+        all if all <= ticket.released.len() => Some(HandOff::NobodyLeft),
+        _ => None,
     }
 }
 
-fn wave_now(record: &Routing, ticket: &Opening, roster: &Roster, now: Timestamp) -> Step {
+fn wave_now(record: &Routing, ticket: &Opening, roster: &Roster, policy: &Policy, now: Timestamp) -> Step {
     if record.again_at.is_some_and(|due| now >= due) {
         return Step::Replan;
     }
     let upcoming = record.waves.iter().map(|wave| wave.at).find(|at| *at > now).or(record.again_at);
     let begun = (1..).zip(&record.waves).filter(|(_, wave)| wave.at <= now).last();
-    let told = begun.map(|(number, wave)| (number, still_there(wave, ticket, roster)));
+    let told = begun.map(|(number, wave)| (number, still_there(wave, ticket, roster, policy, now)));
     match (told, upcoming) {
         (Some((wave, experts)), then) if !experts.is_empty() => Step::Notify { wave, experts, then },
         (_, Some(at)) => Step::SleepUntil(at),
@@ -83,9 +84,12 @@ fn wave_now(record: &Routing, ticket: &Opening, roster: &Roster, now: Timestamp)
     }
 }
 
-fn still_there(wave: &Wave, ticket: &Opening, roster: &Roster) -> Vec<ExpertId> {
-    let wanted =
-        |standing: &Standing| standing.available && standing.is_qualified(ticket) && !ticket.released.contains(&standing.id);
-    let there = roster.ids(wanted);
+// Who is full by now may lay something down before they look; who is away does not look.
+fn still_there(wave: &Wave, ticket: &Opening, roster: &Roster, policy: &Policy, now: Timestamp) -> Vec<ExpertId> {
+    let languages = policy.ladder(&ticket.language);
+    let wanted = |unfit: Option<Unfit>| matches!(unfit, None | Some(Unfit::Full));
+    let there = roster.experts.iter().filter(|standing| wave.experts.contains(&standing.id));
+    let there: BTreeSet<&ExpertId> =
+        there.filter(|standing| wanted(standing.unfit(ticket, &languages, policy, now))).map(|standing| &standing.id).collect();
     wave.experts.iter().filter(|id| there.contains(id)).cloned().collect()
 }

@@ -1,6 +1,6 @@
 //! Work: what one stage asks of another. Requests are imperative and carry only ids and evidence, never the customer's words.
 
-use domain::{Fact, Message, MessageId, Reward, Ticket, TicketId, Timestamp};
+use domain::{ExpertId, Fact, Message, MessageId, Reward, Span, Ticket, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A request on a queue. The kind of work decides which queue it rides on.
@@ -27,6 +27,22 @@ pub enum Work {
         ticket: TicketId,
         /// Its routing epoch.
         epoch: u32,
+    },
+    /// To match: the other experts' time to stop an escalation of this epoch should be over.
+    EndPeersWindow {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Its routing epoch.
+        epoch: u32,
+    },
+    /// To relay: ask these experts, who are away, to come.
+    CallUp {
+        /// A ticket that waits for one of them.
+        ticket: TicketId,
+        /// Who is asked.
+        experts: Vec<ExpertId>,
+        /// Nobody is asked twice in this time.
+        every: Span,
     },
     /// To relay: bring something to the help desk or the client.
     Deliver {
@@ -153,8 +169,10 @@ impl Work {
     /// The queue that this work rides on.
     pub fn queue(&self) -> QueueName {
         match self {
-            Work::MatchTicket { .. } | Work::NextWave { .. } | Work::LapseLease { .. } => QueueName::Match,
-            Work::Deliver { .. } => QueueName::Relay,
+            Work::MatchTicket { .. } | Work::NextWave { .. } | Work::LapseLease { .. } | Work::EndPeersWindow { .. } => {
+                QueueName::Match
+            }
+            Work::CallUp { .. } | Work::Deliver { .. } => QueueName::Relay,
             Work::AskCustomer { .. } => QueueName::Csat,
             Work::HoldReward { .. } | Work::EarnReward { .. } | Work::ForfeitReward { .. } => QueueName::Payout,
             Work::OpenTicket { .. } | Work::AddMessage { .. } => QueueName::Overflow,
@@ -167,6 +185,8 @@ impl Work {
             Work::MatchTicket { ticket, .. }
             | Work::NextWave { ticket, .. }
             | Work::LapseLease { ticket, .. }
+            | Work::EndPeersWindow { ticket, .. }
+            | Work::CallUp { ticket, .. }
             | Work::Deliver { ticket, .. }
             | Work::AskCustomer { ticket, .. } => ticket,
             Work::HoldReward { reward } | Work::EarnReward { reward, .. } | Work::ForfeitReward { reward, .. } => &reward.ticket,

@@ -220,6 +220,7 @@ impl Table for DynamoTable {
             .set_index_name(query.index.map(|index| index.name().to_owned()));
         let request = request.key_condition_expression(condition).set_expression_attribute_values(Some(values));
         let request = request
+            .scan_index_forward(!query.descending)
             .limit(query.limit.clamp(1, 100_000) as i32)
             .set_exclusive_start_key(query.after.as_ref().map(|after| start_key(after, query)));
         let answer =

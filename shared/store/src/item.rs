@@ -79,6 +79,11 @@ pub(crate) fn key_of(item: &Item) -> Key {
     Key { pk: part("pk"), sk: part("sk") }
 }
 
+/// An item of nothing but its keys: where a query goes on.
+pub(crate) fn keys_only(key: &Key) -> Item {
+    Item::from(std::collections::HashMap::from([("pk".to_owned(), text(&key.pk)), ("sk".to_owned(), text(&key.sk))]))
+}
+
 /// The version that an item carries.
 pub(crate) fn version_of(item: &Item) -> u64 {
     match item.get("version") {

@@ -5,12 +5,14 @@
 //! table    item          pk                                   sk                       index
 //! support  ticket        <client>#TICKET#<digest>             TICKET                   open, due
 //! support  message       <client>#TICKET#<digest>             MESSAGE#<message>
-//! support  routing       <client>#TICKET#<digest>             ROUTING#<epoch>
+//! support  routing       <client>#TICKET#<digest>             ROUTING#<epoch>#<plan>
 //! support  delivery      <client>#TICKET#<digest>             DELIVERY#<what>
 //! support  response      <client>#TICKET#<digest>             RESPONSE#<episode>
 //! support  double        <client>#DOUBLE#<fingerprint>        DOUBLE
 //! support  program       <client>#PROGRAM#<program>           PROGRAM
-//! support  roster        <client>#ROSTER#<program>#<language> <shard>
+//! support  roster        <client>#ROSTER#<program>#<language>#<side> <from>
+//! support  coverage      <client>#COVERAGE#<program>#<language> COVERAGE
+//! support  demand        <client>#DEMAND#<program>#<language> DEMAND
 //! support  rollup        <client>#ROLLUP#<program>#<shard>    <cell>
 //! support  connection    CONNECTION#<connection>              CONNECTION
 //! support  api key       APIKEY#<hash>                        APIKEY
@@ -64,8 +66,6 @@ impl fmt::Debug for Key {
 pub const DUE_SHARDS: u32 = 4;
 /// How many shards the earned index has.
 pub const PERIOD_SHARDS: u32 = 4;
-/// How many shards a roster has: each holds some hundred experts in one item.
-pub const ROSTER_SHARDS: u32 = 8;
 /// How many shards the open index has; one keeps the exact order, more come with a decision about heat.
 pub const OPEN_SHARDS: u32 = 1;
 /// How many shards a rollup has.
@@ -93,9 +93,9 @@ impl ClientScope {
         Key::new(self.ticket_partition(message.ticket.digest()), format!("MESSAGE#{}", message.id))
     }
 
-    /// The routing record of one epoch.
-    pub fn routing(&self, digest: &str, epoch: u32) -> Key {
-        Key::new(self.ticket_partition(digest), format!("ROUTING#{epoch:06}"))
+    /// The routing record of one plan.
+    pub fn routing(&self, digest: &str, epoch: u32, plan: u32) -> Key {
+        Key::new(self.ticket_partition(digest), format!("{}{plan:04}", routing_prefix(epoch)))
     }
 
     /// The mark of one delivery.
@@ -118,15 +118,24 @@ impl ClientScope {
         Key::new(format!("{}#PROGRAM#{program}", self.client()), "PROGRAM")
     }
 
-    /// The partition of a program's roster in one language.
-    pub fn roster_partition(&self, program: &ProgramId, language: &Language) -> String {
-        format!("{}#ROSTER#{program}#{language}", self.client())
+    /// The partition of one side of a program's roster in one language: who is available, or who is not.
+    pub fn roster_partition(&self, program: &ProgramId, language: &Language, side: Side) -> String {
+        format!("{}#ROSTER#{program}#{language}#{}", self.client(), side.name())
     }
 
-    /// The roster shard that holds `expert`.
-    pub fn roster(&self, program: &ProgramId, language: &Language, expert: &ExpertId) -> Key {
-        let shard = shard_of(expert.as_str(), ROSTER_SHARDS);
-        Key::new(self.roster_partition(program, language), format!("{shard:04}"))
+    /// A leaf of it: the experts whose places begin at `from`, up to the next leaf.
+    pub fn roster(&self, program: &ProgramId, language: &Language, side: Side, from: u32) -> Key {
+        Key::new(self.roster_partition(program, language, side), leaf_sort(from))
+    }
+
+    /// How many experts are qualified in a program and language, by topic.
+    pub fn coverage(&self, program: &ProgramId, language: &Language) -> Key {
+        Key::new(format!("{}#COVERAGE#{program}#{language}", self.client()), "COVERAGE")
+    }
+
+    /// What comes in and waits in a program and language.
+    pub fn demand(&self, program: &ProgramId, language: &Language) -> Key {
+        Key::new(format!("{}#DEMAND#{program}#{language}", self.client()), "DEMAND")
     }
 
     /// The partition of a program's rollups.
@@ -143,6 +152,44 @@ impl ClientScope {
     pub fn open_partition(&self, program: &ProgramId, language: &Language, shard: u32) -> String {
         format!("{}#OPEN#{program}#{language}#{shard}", self.client())
     }
+}
+
+/// The two sides of a roster, so that a ticket reads only those who may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Who is available.
+    Here,
+    /// Who is not.
+    Away,
+}
+
+impl Side {
+    /// The side as a key names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Here => "here",
+            Side::Away => "away",
+        }
+    }
+}
+
+/// The sort key of a roster's leaf.
+pub fn leaf_sort(from: u32) -> String {
+    format!("{from:08x}")
+}
+
+/// The place of an expert in every roster: an even spread over 32 bits.
+pub fn place_of(expert: &ExpertId) -> u32 {
+    // FNV-1a alone leaves the high bits of similar texts alike, and leaves are split by the high bits: murmur's finish spreads them.
+    let hash = shard_of(expert.as_str(), u32::MAX);
+    let hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
+    let hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae35);
+    hash ^ (hash >> 16)
+}
+
+/// What the sort keys of an epoch's routing records begin with.
+pub fn routing_prefix(epoch: u32) -> String {
+    format!("ROUTING#{epoch:06}#")
 }
 
 /// The sort key of the open index: oldest first.

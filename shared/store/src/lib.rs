@@ -4,24 +4,31 @@
 //! named after nouns say what the stages load and save.
 
 mod access;
+mod coverage;
 mod dynamo;
 mod expert;
 mod item;
 pub mod keys;
+mod leaf;
 mod ledger;
 mod memory;
 mod rollup;
+mod roster;
 mod scope;
 mod store;
 mod table;
 mod ticket;
 
 pub use access::ApiKeyHash;
+pub use coverage::{CountedDemand, Coverage};
 pub use dynamo::{DynamoTable, TableNames, Units};
+pub use expert::rosters;
 pub use item::{Item, ItemMalformed, Stored, from_image, kind_of};
-pub use keys::Key;
+pub use keys::{Key, Side};
+pub use leaf::Leaf;
 pub use memory::{MemoryChange, MemoryTable};
 pub use rollup::Rollup;
+pub use roster::Part;
 pub use scope::{ClientScope, ClientStore};
 pub use store::{Store, StoreError};
 pub use table::{Expect, Index, Page, Put, Query, Table, TableError, TableName};

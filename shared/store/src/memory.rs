@@ -87,10 +87,14 @@ impl Table for MemoryTable {
             .filter(|(sort, _)| query.up_to.as_ref().is_none_or(|up_to| sort <= up_to))
             .collect();
         found.sort_by(|a, b| (&a.0, key_of(&a.1)).cmp(&(&b.0, key_of(&b.1))));
+        if query.descending {
+            found.reverse();
+        }
         let after = query.after.as_ref().and_then(|after| Some((text_of(after, sk)?.to_owned(), key_of(after))));
+        let comes = if query.descending { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater };
         let mut rest = found
             .into_iter()
-            .filter(|(sort, item)| after.as_ref().is_none_or(|after| (sort, &key_of(item)) > (&after.0, &after.1)));
+            .filter(|(sort, item)| after.as_ref().is_none_or(|after| (sort, &key_of(item)).cmp(&(&after.0, &after.1)) == comes));
         let items: Vec<Item> = rest.by_ref().take(query.limit).map(|(_, item)| shown(item, query.index)).collect();
         let next = if rest.next().is_some() { items.last().cloned() } else { None };
         Ok(Page { items, next })

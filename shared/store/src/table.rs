@@ -75,10 +75,12 @@ pub struct Query {
     pub index: Option<Index>,
     /// The partition.
     pub partition: String,
-    /// Only sort keys that begin so.
+    /// Only sort keys that begin so; not together with `up_to`, since a table takes one condition.
     pub prefix: Option<String>,
     /// Only sort keys up to this one.
     pub up_to: Option<String>,
+    /// From the last sort key to the first.
+    pub descending: bool,
     /// How many at most in this page.
     pub limit: usize,
     /// Where the last page ended.
@@ -88,7 +90,16 @@ pub struct Query {
 impl Query {
     /// The first page of a partition of a table.
     pub fn partition(table: TableName, partition: impl Into<String>) -> Self {
-        Query { table, index: None, partition: partition.into(), prefix: None, up_to: None, limit: 1000, after: None }
+        Query {
+            table,
+            index: None,
+            partition: partition.into(),
+            prefix: None,
+            up_to: None,
+            descending: false,
+            limit: 1000,
+            after: None,
+        }
     }
 
     /// The first page of a partition of an index.

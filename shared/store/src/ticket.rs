@@ -1,14 +1,15 @@
 //! Tickets in the store, and all that belongs to one: messages, routing records, delivery marks, survey responses.
 
+use std::collections::BTreeSet;
+
 use domain::{Language, Message, Program, ProgramId, State, SurveyResponse, Ticket, TicketId, Timestamp};
-use matching::{Roster, Routing};
+use matching::Routing;
 use serde::{Deserialize, Serialize};
 
-use crate::expert::Line;
 use crate::item::{self, Stored, text_of};
 use crate::keys::{self, DUE_SHARDS, OPEN_SHARDS, shard_of};
 use crate::store::{put, put_item};
-use crate::{ClientStore, Index, Item, Put, Query, Store, StoreError, TableName};
+use crate::{ClientStore, Index, Item, Key, Put, Query, Store, StoreError, TableName};
 
 /// The mark of one delivery to a help desk or client: the intent is written before the call, the end after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,19 +64,24 @@ impl ClientStore {
         self.store.save(vec![self.put_ticket(stored)?]).await
     }
 
-    /// The oldest open tickets of a program in a language, `most` at most.
+    /// The oldest `most` open tickets of a program in a language and the newest `most`: those that waited longest, and those whose
+    /// waves run. Oldest first.
     pub async fn open_tickets(&self, program: &ProgramId, language: &Language, most: usize) -> Result<Vec<Ticket>, StoreError> {
-        let mut keys = Vec::new();
-        for shard in 0..OPEN_SHARDS {
+        let mut keys = BTreeSet::new();
+        for (shard, descending) in (0..OPEN_SHARDS).flat_map(|shard| [(shard, false), (shard, true)]) {
             let partition = self.scope.open_partition(program, language, shard);
-            let query = Query { limit: most, ..Query::index(TableName::Support, Index::Open, partition) };
-            keys.extend(self.store.page(&query).await?.items.iter().map(item::key_of));
+            let query = Query { limit: most, descending, ..Query::index(TableName::Support, Index::Open, partition) };
+            let page = self.store.page(&query).await?;
+            keys.extend(page.items.iter().map(item::key_of));
+            if page.next.is_none() {
+                break;
+            }
         }
+        let keys: Vec<Key> = keys.into_iter().collect();
         let items = self.store.table.get_many(TableName::Support, &keys).await?;
         let tickets = items.iter().map(|item| Ok(item::read::<Ticket>("TICKET", item)?.value));
         let mut tickets: Vec<Ticket> = tickets.collect::<Result<_, StoreError>>()?;
         tickets.sort_by(|a, b| (a.opened_at, &a.id).cmp(&(b.opened_at, &b.id)));
-        tickets.truncate(most);
         Ok(tickets)
     }
 
@@ -119,14 +125,23 @@ impl ClientStore {
         put(TableName::Support, "RESPONSE", &key, response)
     }
 
-    /// The routing record of one epoch.
-    pub async fn routing(&self, ticket: &TicketId, epoch: u32) -> Result<Option<Stored<Routing>>, StoreError> {
-        self.store.get(TableName::Support, "ROUTING", &self.scope.routing(ticket.digest(), epoch)).await
+    /// The newest routing record of one epoch.
+    pub async fn routing(&self, ticket: &TicketId, epoch: u32) -> Result<Option<Routing>, StoreError> {
+        let query = Query::partition(TableName::Support, self.scope.ticket_partition(ticket.digest()));
+        let newest = Query { prefix: Some(keys::routing_prefix(epoch)), descending: true, limit: 1, ..query };
+        let items = self.store.page(&newest).await?.items;
+        items.first().map(|item| Ok(item::read::<Routing>("ROUTING", item)?.value)).transpose()
     }
 
-    /// Saves a routing record.
-    pub fn put_routing(&self, ticket: &TicketId, epoch: u32, routing: &Stored<Routing>) -> Result<Put, StoreError> {
-        put(TableName::Support, "ROUTING", &self.scope.routing(ticket.digest(), epoch), routing)
+    /// All routing records of a ticket, oldest first.
+    pub async fn routings(&self, ticket: &TicketId) -> Result<Vec<Routing>, StoreError> {
+        self.under(ticket, "ROUTING#", "ROUTING").await
+    }
+
+    /// Saves a routing record. One plan is made once.
+    pub fn put_routing(&self, routing: &Routing) -> Result<Put, StoreError> {
+        let key = self.scope.routing(routing.ticket.digest(), routing.epoch, routing.plan);
+        put(TableName::Support, "ROUTING", &key, &Stored::new(routing))
     }
 
     /// The mark of one delivery.
@@ -164,18 +179,6 @@ impl ClientStore {
             puts.push(put(TableName::Support, "DIRECTORY", &entry, &value)?);
         }
         self.store.save(puts).await
-    }
-
-    /// Everybody who may answer in a program and language.
-    pub async fn roster(&self, program: &ProgramId, language: &Language) -> Result<Roster, StoreError> {
-        let query = Query::partition(TableName::Support, self.scope.roster_partition(program, language));
-        let mut roster = Roster { epoch: 0, experts: Vec::new() };
-        for item in self.store.all(query, 1000).await? {
-            let shard = item::read::<Line>("ROSTER", &item)?;
-            roster.epoch += shard.version;
-            roster.experts.extend(shard.value.read(&item::key_of(&item))?);
-        }
-        Ok(roster)
     }
 }
 

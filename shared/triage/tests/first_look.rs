@@ -35,6 +35,9 @@ fn program() -> Program {
         ],
         spam_phrases: vec!["cheap followers".into(), "casino".into()],
         close_doubles: true,
+        escalation: EscalationRules::default(),
+        routing: RoutingRules::default(),
+        sla: None,
         routing_key: "k".into(),
     }
 }

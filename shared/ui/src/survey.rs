@@ -46,6 +46,8 @@ pub struct WordsForm {
     pub label: &'static str,
     /// The words on its button.
     pub button: &'static str,
+    /// The words on its second button, which asks for the company's own staff and needs no words.
+    pub agents: Option<&'static str>,
 }
 
 impl SurveyPage {

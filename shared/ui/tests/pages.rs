@@ -30,7 +30,12 @@ fn survey() -> SurveyPage {
         notice: "Please choose a score.",
         refused: true,
         score: Some(ScoreForm { chosen: 4, comment: "</textarea><script>".into() }),
-        words: Some(WordsForm { heading: "Not solved?", label: "What is still wrong", button: "Ask again" }),
+        words: Some(WordsForm {
+            heading: "Not solved?",
+            label: "What is still wrong",
+            button: "Ask again",
+            agents: Some("Ask the team"),
+        }),
     }
 }
 

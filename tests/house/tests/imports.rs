@@ -17,7 +17,7 @@ struct Import {
 const HEIGHTS: [(u8, &[&str]); 5] = [
     (0, &["money"]),
     (1, &["domain"]),
-    (2, &["ledger", "kpi", "triage", "matching"]),
+    (2, &["ledger", "kpi", "triage", "matching", "sla"]),
     (3, &["store", "queue", "helpdesk", "web", "ui"]),
     (4, &["boot"]),
 ];

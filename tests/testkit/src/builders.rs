@@ -38,6 +38,7 @@ pub fn program() -> Program {
             "answer": "Open Settings, System, Reset, and choose Erase all data.", "author": ExpertId::from_name("grace"),
         }],
         "spam_phrases": ["cheap watches"],
+        "routing": { "presence": "24h", "hold_out": 0 },
         "routing_key": "a routing key for tests",
     });
     let program: Program = serde_json::from_value(value).unwrap();
@@ -84,6 +85,11 @@ pub fn expert(name: &str) -> Expert {
         name: name.to_owned(),
         qualifications: vec![everything],
         available: true,
+        seen_at: Some(noon()),
+        conflicts: Vec::new(),
+        under_review: false,
+        call_up: None,
+        called_at: None,
         payout: Some(payout),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Timestamp;
 use helpdesk::Call;
 use serde_json::{Value, json};
 use store::{Item, TableName};
@@ -96,11 +97,16 @@ fn value_of(item: &Item) -> Option<Value> {
     Some(value)
 }
 
-/// A posting without its id: the id comes from the rest, and the rest may be told under another name.
+/// A posting without its id: the id comes from the rest, and the rest may be told under another name. A ticket's history with its
+/// moments as texts, so that they are compared as all others are.
 fn without_ids_of(kind: &str, value: &Value) -> Value {
     let mut value = value.clone();
     if kind == "POSTING" || kind == "PAYOUT" {
         value.as_object_mut().map(|fields| fields.shift_remove("id"));
+    }
+    for moment in value.pointer_mut("/history").and_then(Value::as_array_mut).into_iter().flatten() {
+        let millis = moment[0].as_i64().unwrap_or_default();
+        moment[0] = json!(Timestamp::from_millis(millis));
     }
     value
 }

@@ -43,6 +43,37 @@ impl Webhook {
         event
     }
 
+    /// Zendesk's own event for a public comment of one of the client's agents.
+    pub fn agent_commented(external: &str, comment: &str, text: &str) -> Webhook {
+        let mut event = Webhook::commented(external, comment, text);
+        event.body["event"]["comment"]["author"] = json!({ "id": "43", "is_staff": true });
+        event
+    }
+
+    /// Zendesk's own event for the tag by which an agent gives a ticket back, put there at `at`.
+    pub fn tagged_return(external: &str, at: Timestamp) -> Webhook {
+        let mut event = Webhook::created(external, "Help", "the first words");
+        event.body["type"] = json!("zen:event-type:ticket.tags_changed");
+        event.body["id"] = json!(format!("evt-{external}-return-{at}"));
+        event.body["time"] = json!(at);
+        event.body["detail"]["updated_at"] = json!(at);
+        event.body["detail"]["actor_id"] = json!("43");
+        event.body["event"] = json!({ "tags_added": [zendesk::RETURN_TAG], "tags_removed": [] });
+        event.invocation = format!("inv-{external}-return-{at}");
+        event
+    }
+
+    /// Our trigger's body for a ticket that an agent gives back at `at`, with an internal note as the reason.
+    pub fn triggered_return(external: &str, at: Timestamp, comment: &str, note: &str) -> Webhook {
+        let mut webhook = Webhook::triggered(external, "the first words", "en", "", "");
+        webhook.body["event"] = json!("ticket.returned");
+        webhook.body["ticket"]["updated_at"] = json!(at);
+        let author = json!({ "id": "43", "role": "agent" });
+        webhook.body["comment"] = json!({ "id": comment, "body": note, "public": "false", "author": author });
+        webhook.invocation = format!("inv-{external}-return-{at}");
+        webhook
+    }
+
     /// Our trigger's body for a new ticket, in which the client names language, topic and program; blank means unnamed.
     pub fn triggered(external: &str, text: &str, language: &str, topic: &str, program: &str) -> Webhook {
         let body = json!({

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use boot::{Clock, Function, Ports, Settings, Stage};
-use domain::{Expert, Principal, Program, Secret, Span, Ticket, TicketId, Timestamp};
+use domain::{Connection, EventEndpoint, Expert, Principal, Program, Secret, Span, Ticket, TicketId, Timestamp};
 use helpdesk::{Call, Event, MemoryHelpdesk};
 use payout_fn::bank_file::Debtor;
 use queue::{MemorySender, QueueName};
@@ -137,6 +137,14 @@ impl World {
         let store = self.store.open(ClientScope::of_client(&program.client));
         let version = store.program(&program.id).await.unwrap().map_or(0, |stored| stored.version);
         store.save_program(&Stored { value: program, version }).await.unwrap();
+    }
+
+    /// The client's connection takes signed events beside what its help desk shows.
+    pub async fn takes_events(&self) {
+        let found = self.store.connection(&builders::connection_id()).await.unwrap().unwrap();
+        let events = EventEndpoint { url: "https://acme.example/events".to_owned(), secret: Secret::new("whsec_c2VjcmV0") };
+        let taking = Connection { events: Some(events), ..found.value.clone() };
+        self.store.save_connection(&found.with(taking)).await.unwrap();
     }
 
     /// An expert for everything, with a key.

@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use boot::{Clock, Ports, Settings, Stage};
 use csat_fn::CsatStage;
-use domain::{Author, ExpertId, Secret, Span, Ticket, TicketId, Timestamp};
+use domain::{Author, EscalationRules, ExpertId, Program, Secret, Span, Ticket, TicketId, Timestamp};
 use queue::MemorySender;
 use store::{ClientStore, MemoryTable, Store, Stored};
 use tower::ServiceExt;
@@ -77,6 +77,13 @@ impl World {
         let stored = self.client().ticket(&self.id).await.unwrap().unwrap();
         let next = change(stored.value.clone(), self.clock.now());
         self.client().save_ticket(&stored.with(next)).await.unwrap();
+    }
+
+    /// Gives the program other rules of escalation.
+    pub(crate) async fn rules(&self, escalation: EscalationRules) {
+        let stored = self.client().program(&self.ticket().await.program).await.unwrap().unwrap();
+        let ruled = Program { escalation, ..stored.value.clone() };
+        self.client().save_program(&stored.with(ruled)).await.unwrap();
     }
 
     pub(crate) async fn answered(&self, text: &str) {

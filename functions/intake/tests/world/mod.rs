@@ -173,6 +173,11 @@ async fn save_people(store: &Store) {
             name: name.into(),
             qualifications: vec![held],
             available: true,
+            seen_at: None,
+            conflicts: Vec::new(),
+            under_review: false,
+            call_up: None,
+            called_at: None,
             payout: None,
         };
         store.save_expert(&Stored::new(expert)).await.unwrap();

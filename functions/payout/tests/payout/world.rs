@@ -114,7 +114,18 @@ impl World {
         let id = ExpertId::from_name(name);
         let version = self.store.expert(&id).await.unwrap().map_or(0, |stored| stored.version);
         let payout = Some(PayoutAccount { holder: name.to_owned(), iban: Secret::new(iban) });
-        let expert = Expert { id, name: name.to_owned(), qualifications: Vec::new(), available: true, payout };
+        let expert = Expert {
+            id,
+            name: name.to_owned(),
+            qualifications: Vec::new(),
+            available: true,
+            seen_at: None,
+            conflicts: Vec::new(),
+            under_review: false,
+            call_up: None,
+            called_at: None,
+            payout,
+        };
         self.store.save_expert(&Stored { value: expert, version }).await.unwrap();
     }
 

@@ -70,7 +70,7 @@ async fn a_second_answer_in_the_same_episode_is_sent_as_well() {
     let world = World::new(zendesk(), &answered()).await;
     world.deliver(&ANSWER).await.unwrap();
     let because = EscalatedBecause::Customer { reason: "staff".to_owned() };
-    let back = answered().escalate(because, noon()).unwrap().returned(noon()).unwrap();
+    let back = answered().escalate(because, noon()).unwrap().returned(None, noon()).unwrap();
     let claimed = back.claim(&ada(), Span::minutes(15), noon()).unwrap();
     world.save(&claimed.answer(&ada(), "Restart it.", Span::hours(72), noon()).unwrap()).await;
     world.deliver(&ANSWER).await.unwrap();
@@ -114,7 +114,7 @@ async fn a_hand_off_is_a_note_with_all_that_is_known_and_then_the_agents_group()
 #[tokio::test]
 async fn a_ticket_that_the_agents_gave_back_is_not_handed_off_late() {
     let escalated = question().escalate(EscalatedBecause::Deadline, noon()).unwrap();
-    let world = World::new(zendesk(), &escalated.returned(noon()).unwrap()).await;
+    let world = World::new(zendesk(), &escalated.returned(None, noon()).unwrap()).await;
     world.deliver(&Delivery::HandOff { epoch: 0 }).await.unwrap();
     assert_eq!(world.calls(), []);
 }

@@ -5,4 +5,5 @@
 mod crashes;
 mod deliveries;
 mod endpoints;
+mod packets;
 mod world;

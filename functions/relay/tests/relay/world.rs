@@ -12,7 +12,7 @@ use domain::{
 use helpdesk::{Call, DeliveryFailed, Event, Helpdesk, MemoryHelpdesk};
 use queue::{Delivery, MemorySender, Work};
 use relay_fn::{Desks, RelayStage};
-use store::{Item, Key, MemoryTable, Page, Put, Query, Store, Stored, Table, TableError, TableName};
+use store::{ClientScope, Item, Key, MemoryTable, Page, Put, Query, Store, Stored, Table, TableError, TableName};
 
 /// Monday noon.
 pub(crate) fn noon() -> Timestamp {
@@ -138,6 +138,11 @@ impl World {
         store.save_ticket(&Stored { value: ticket.clone(), version }).await.unwrap();
     }
 
+    pub(crate) async fn put_program(&self, program: Program) {
+        let store = self.store.open(ClientScope::of_client(&program.client));
+        store.save_program(&Stored::new(program)).await.unwrap();
+    }
+
     pub(crate) async fn deliver(&self, delivery: &Delivery) -> Result<(), Failure> {
         self.stage.work(Work::Deliver { ticket: question().id, delivery: delivery.clone() }, "cor_1").await
     }
@@ -203,7 +208,7 @@ pub(crate) fn bare(kind: ConnectionKind) -> Connection {
     }
 }
 
-fn program() -> Program {
+pub(crate) fn program() -> Program {
     serde_json::from_value(serde_json::json!({
         "client": "acme", "id": "phones", "name": "Phones", "languages": ["en", "de"],
         "topics": [{ "id": "setup", "name": "Setup" }],

@@ -8,7 +8,8 @@ use crate::json;
 use crate::shape::{Field, ReadRefused, Writer, flat_text, id_text};
 use crate::{Customer, Inbound, InboundKind};
 
-/// Reads a verified body. Types: `ticket.created`, `ticket.message_created`, `ticket.status_changed`; all others are ignored.
+/// Reads a verified body. Types: `ticket.created`, `ticket.message_created`, `ticket.status_changed` and `ticket.returned`, with the
+/// reason as `body`; all others are ignored.
 pub fn read(body: &[u8]) -> Result<Inbound, ReadRefused> {
     let value = json::parse(body).map_err(|detail| ReadRefused::Unreadable { detail })?;
     let root = Field::root(&value, Writer::Client).object()?;
@@ -17,6 +18,7 @@ pub fn read(body: &[u8]) -> Result<Inbound, ReadRefused> {
         "ticket.created" => opened(&root),
         "ticket.message_created" => commented(&root),
         "ticket.status_changed" => status_changed(&root),
+        "ticket.returned" => returned(&root),
         _ => Ok(Inbound::ignored(&name, id_text(root.at("data").at("id").value()))),
     }
 }
@@ -54,6 +56,11 @@ fn commented(root: &Field) -> Result<Inbound, ReadRefused> {
 fn status_changed(root: &Field) -> Result<Inbound, ReadRefused> {
     let status = root.at("data").object()?.at("status").text()?.trim().to_lowercase();
     Ok(Inbound { status: Some(status), ..base(root, InboundKind::StatusChanged)? })
+}
+
+fn returned(root: &Field) -> Result<Inbound, ReadRefused> {
+    let body = root.at("data").object()?.at("body").maybe_text()?.unwrap_or_default();
+    Ok(Inbound { body, is_public: false, ..base(root, InboundKind::Returned)? })
 }
 
 /// A message without an author's role is the customer's: that is what this way in is for.

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
+use super::RETURN_TAG;
 use crate::shape::{Field, ReadRefused, flat_text, id_text, spare};
 use crate::{Customer, Inbound, InboundKind};
 
@@ -16,6 +19,7 @@ pub(super) fn read(root: &Field) -> Result<Inbound, ReadRefused> {
         "ticket.created" => opened(root),
         "ticket.comment_added" => commented(root),
         "ticket.status_changed" => status_changed(root),
+        "ticket.tags_changed" if adds_return(root) => returned(root),
         _ => Ok(ignored(root, name)),
     }
 }
@@ -71,6 +75,17 @@ fn status_changed(root: &Field) -> Result<Inbound, ReadRefused> {
     let current = root.at("event").object()?.at("current").text()?;
     let author = spare(root.at("detail").at("actor_id").maybe_id());
     Ok(Inbound { status: Some(current.trim().to_lowercase()), author, ..base(root, InboundKind::StatusChanged)? })
+}
+
+/// Whether somebody put the tag there just now; that it still stands there from before says nothing.
+fn adds_return(root: &Field) -> bool {
+    let added = root.at("event").at("tags_added").value().and_then(Value::as_array);
+    added.into_iter().flatten().any(|tag| tag.as_str().is_some_and(|tag| tag.eq_ignore_ascii_case(RETURN_TAG)))
+}
+
+fn returned(root: &Field) -> Result<Inbound, ReadRefused> {
+    let author = spare(root.at("detail").at("actor_id").maybe_id());
+    Ok(Inbound { author, is_public: false, ..base(root, InboundKind::Returned)? })
 }
 
 /// What every event about a ticket tells. Only the ticket's id must be there.

@@ -7,6 +7,9 @@ mod read;
 mod signature;
 mod trigger;
 
+/// The tag by which an agent gives a ticket back to the experts.
+pub const RETURN_TAG: &str = "fandesk_return";
+
 pub use client::Client;
 pub use read::read;
 pub use signature::{TEST_SECRET, sign, signed_headers, verify};

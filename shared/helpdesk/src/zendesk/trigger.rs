@@ -1,7 +1,8 @@
 //! The trigger shape: the body of `zendesk-trigger.json`, which a client's admin pastes into a Zendesk trigger's webhook.
 //!
 //! One trigger for new tickets with `"event":"ticket.created"`, one for new comments with `"ticket.commented"`, and if wanted one for
-//! `"ticket.status_changed"`. `topic` and `program` are filled by the admin, with a placeholder of a ticket field or a fixed word.
+//! `"ticket.status_changed"`. A fourth with `"ticket.returned"` runs where the tags contain `fandesk_return`, and removes that tag: by it
+//! agents give a ticket back to the experts, and an internal note in the same update is their reason. `topic` and `program` are filled by the admin, with a placeholder of a ticket field or a fixed word.
 //! Zendesk renders every placeholder as text, so numbers and flags may be texts, and what it does not know is blank.
 
 use std::collections::BTreeMap;
@@ -24,7 +25,10 @@ pub(super) fn read(root: &Field) -> Result<Inbound, ReadRefused> {
         "ticket.created" => opened(root, &ticket),
         "ticket.commented" => commented(root, &ticket),
         "ticket.status_changed" => status_changed(root, &ticket),
-        _ => root.at("event").refuse("is unknown: expected ticket.created, ticket.commented or ticket.status_changed"),
+        "ticket.returned" => returned(root, &ticket),
+        _ => root
+            .at("event")
+            .refuse("is unknown: expected ticket.created, ticket.commented, ticket.status_changed or ticket.returned"),
     }
 }
 
@@ -69,6 +73,17 @@ fn status_changed(root: &Field, ticket: &Field) -> Result<Inbound, ReadRefused> 
     let status = ticket.at("status").text()?.trim().to_lowercase();
     let author = spare(root.at("comment").at("author").at("id").maybe_id());
     Ok(Inbound { status: Some(status), author, at: moment(ticket, "updated_at")?, ..base(ticket, InboundKind::StatusChanged)? })
+}
+
+/// The latest comment is the reason only where it is a note: what the customer has read says nothing new to experts.
+fn returned(root: &Field, ticket: &Field) -> Result<Inbound, ReadRefused> {
+    let comment = root.at("comment");
+    let is_note = spare(comment.at("public").maybe_flag()) == Some(false);
+    let body = spare(comment.at("body").maybe_text()).filter(|_| is_note).unwrap_or_default();
+    let external_message = spare(comment.at("id").maybe_id()).filter(|_| is_note);
+    let author = spare(comment.at("author").at("id").maybe_id());
+    let at = moment(ticket, "updated_at")?;
+    Ok(Inbound { body, external_message, author, at, is_public: false, ..base(ticket, InboundKind::Returned)? })
 }
 
 /// By the role; without one, the requester is surely a customer, and of anybody else nothing is guessed.

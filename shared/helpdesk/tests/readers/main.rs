@@ -5,6 +5,7 @@
 
 mod bodies;
 mod odd;
+mod returned;
 
 use bodies::*;
 use helpdesk::{Inbound, InboundKind, ReadRefused, Writer, standard_webhooks as standard, zendesk};
@@ -272,7 +273,7 @@ fn a_refusal_keeps_the_customers_text_to_itself() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
     #[test]
-    fn no_changed_body_makes_a_reader_panic_and_every_refusal_has_a_place(shape in 0..8_usize, changes in prop::collection::vec((any::<prop::sample::Index>(), any_value(), any::<bool>()), 1..4)) {
+    fn no_changed_body_makes_a_reader_panic_and_every_refusal_has_a_place(shape in 0..10_usize, changes in prop::collection::vec((any::<prop::sample::Index>(), any_value(), any::<bool>()), 1..4)) {
         let mut body = match shape {
             0 => event("ticket.created", json!({})),
             1 => commented(true, false, json!(1)),
@@ -281,6 +282,8 @@ proptest! {
             4 => trigger("ticket.commented"),
             5 => standard_body("ticket.created"),
             6 => standard_body("ticket.message_created"),
+            7 => event("ticket.tags_changed", json!({"tags_added": ["fandesk_return"]})),
+            8 => trigger("ticket.returned"),
             _ => standard_body("ticket.status_changed"),
         };
         for (at, value, remove) in changes {

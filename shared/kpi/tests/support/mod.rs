@@ -45,6 +45,9 @@ pub(crate) fn program() -> Program {
         automations: Vec::new(),
         spam_phrases: Vec::new(),
         close_doubles: false,
+        escalation: domain::EscalationRules::default(),
+        routing: domain::RoutingRules::default(),
+        sla: None,
         routing_key: String::new(),
     }
 }
@@ -146,7 +149,7 @@ fn stepped(ticket: Ticket, step: u8, now: Timestamp) -> Option<Ticket> {
         5 => ticket.confirm(windows.reopen, now).ok(),
         6 => ticket.reopen(None, now).ok(),
         7 => ticket.escalate(EscalatedBecause::Customer { reason: "Angry.".to_owned() }, now).ok(),
-        8 => ticket.returned(now).ok(),
+        8 => ticket.returned(None, now).ok(),
         9 => ticket.rate(episode, Score::try_from(4).unwrap(), windows.edit, now).ok(),
         10 => Some(Ticket { topic: Some("picture".parse().unwrap()), ..ticket }),
         _ => match ticket.fall_due(&windows, now) {

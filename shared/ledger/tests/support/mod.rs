@@ -55,6 +55,11 @@ pub(crate) fn ticket(external: &str, terms: RewardTerms) -> Ticket {
         terms,
         first_response_at: None,
         touches: 0,
+        escalation: None,
+        reading: None,
+        nearings: Vec::new(),
+        widened: false,
+        history: Vec::new(),
         due: None,
         correlation: "c".to_owned(),
     }
@@ -140,7 +145,7 @@ fn stepped(before: Ticket, step: Step, now: Timestamp) -> Ticket {
         Step::Confirm => before.confirm(windows.reopen, now).unwrap_or(kept),
         Step::Reopen => before.reopen(None, now).unwrap_or(kept),
         Step::Escalate => before.escalate(EscalatedBecause::Deadline, now).unwrap_or(kept),
-        Step::Return => before.returned(now).unwrap_or(kept),
+        Step::Return => before.returned(None, now).unwrap_or(kept),
         Step::FallDue => match before.fall_due(&windows, now) {
             Due::Changed(after) => *after,
             Due::Nothing => kept,

@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 use domain::*;
-use matching::{Roster, Standing};
+use matching::{Roster, Standing, Track};
 use money::{BasisPoints, Currency, Money};
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -35,6 +35,9 @@ pub fn program() -> Program {
         automations: vec![],
         spam_phrases: vec![],
         close_doubles: false,
+        escalation: Default::default(),
+        sla: None,
+        routing: RoutingRules { hold_out: 0, ..RoutingRules::default() },
         routing_key: "a secret of the program".into(),
     }
 }
@@ -84,6 +87,11 @@ pub fn expert_for(name: &str, qualifications: &[(&[&str], &[&str])]) -> Expert {
         qualifications: qualifications.iter().map(qualification).collect(),
         available: true,
         payout: None,
+        seen_at: Some(at(0)),
+        conflicts: vec![],
+        under_review: false,
+        call_up: None,
+        called_at: None,
     }
 }
 
@@ -92,6 +100,17 @@ pub fn experts(count: usize) -> Vec<Expert> {
 }
 
 pub fn roster(experts: &[Expert]) -> Roster {
-    let standings = experts.iter().flat_map(|expert| Standing::of(expert, &client(), &program().id, 0));
-    Roster { epoch: 7, experts: standings.collect() }
+    let standings = experts.iter().flat_map(|expert| standings(expert));
+    Roster { epoch: 7, experts: standings.collect(), ..Roster::default() }
+}
+
+pub fn standings(expert: &Expert) -> Vec<Standing> {
+    Standing::of(expert, &client(), &program().id, &Track::default())
+}
+
+/// The expert's standing with so many tickets in their hands.
+pub fn holding(expert: &Expert, tickets: u32) -> Standing {
+    let mut standing = standings(expert).remove(0);
+    (0..tickets).for_each(|number| standing.takes(&ticket(1_000 + number).id, at(900), 100, at(0)));
+    standing
 }

@@ -3,8 +3,8 @@
 use domain::{
     ClientId, ConnectionId, ExpertId, Language, Message, MessageId, PostingId, ProgramId, Speaker, TicketId, Timestamp,
 };
-use store::keys::{self, DUE_SHARDS, OPEN_SHARDS, PERIOD_SHARDS, ROLLUP_SHARDS, ROSTER_SHARDS, shard_of};
-use store::{ClientScope, Key};
+use store::keys::{self, DUE_SHARDS, OPEN_SHARDS, PERIOD_SHARDS, ROLLUP_SHARDS, leaf_sort, place_of, shard_of};
+use store::{ClientScope, Key, Side};
 
 /// A key with the values of its placeholders.
 #[derive(Debug, Clone)]
@@ -63,7 +63,12 @@ fn tickets(client: &ClientId) -> Vec<Sample> {
     vec![
         item("ticket", "ticket", scope.ticket(digest), &[("client", client), ("digest", &digest)]),
         own("message", "message", scope.message(&message), ("message", &message.id)),
-        own("routing", "routing", scope.routing(digest, 2), ("epoch", &"000002")),
+        item(
+            "routing",
+            "routing",
+            scope.routing(digest, 2, 1),
+            &[("client", client), ("digest", &digest), ("epoch", &"000002"), ("plan", &"0001")],
+        ),
         own("delivery", "delivery", scope.delivery(digest, "ANSWER#000001"), ("what", &"ANSWER#000001")),
         own("response", "response", scope.response(digest, 3), ("episode", &"000003")),
     ]
@@ -73,18 +78,16 @@ fn programs(client: &ClientId) -> Vec<Sample> {
     let scope = ClientScope::of_client(client);
     let (program, language, expert) = (program(), language(), expert());
     let cell = "2026-11-23/web/de/setup";
-    let roster = scope.roster(&program, &language, &expert);
-    let in_roster = format!("{:04}", shard_of(expert.as_str(), ROSTER_SHARDS));
+    let from = place_of(&expert);
+    let roster = scope.roster(&program, &language, Side::Here, from);
+    let spoken: [(&'static str, &dyn ToString); 3] = [("client", client), ("program", &program), ("language", &language)];
     let in_rollup = shard_of(cell, ROLLUP_SHARDS);
     vec![
         item("double", "double", scope.double("f1"), &[("client", client), ("fingerprint", &"f1")]),
         item("program", "program", scope.program(&program), &[("client", client), ("program", &program)]),
-        item(
-            "roster",
-            "roster",
-            roster,
-            &[("client", client), ("program", &program), ("language", &language), ("shard", &in_roster)],
-        ),
+        item("roster", "roster", roster, &[spoken[0], spoken[1], spoken[2], ("side", &"here"), ("from", &leaf_sort(from))]),
+        item("coverage", "coverage", scope.coverage(&program, &language), &spoken),
+        item("demand", "demand", scope.demand(&program, &language), &spoken),
         item(
             "rollup",
             "rollup",

@@ -8,6 +8,7 @@
 //! agents.rs      escalated, nobody qualified, unknown topic, returned
 //! door.rs        duplicates, forgeries, spam
 //! survey.rs      rated twice, rated too late, reopened from the page
+//! tiers.rs       automation, experts, agents and back: peers, rules, the customer's wish, the help desk's return
 //! poison.rs      messages and records that nobody can read
 //! ```
 
@@ -21,3 +22,4 @@ mod reopened;
 mod run;
 mod shared;
 mod survey;
+mod tiers;
