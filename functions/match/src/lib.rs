@@ -17,7 +17,7 @@ use tracing::info;
 use triage::Decision;
 
 /// The environment variables that this function cannot do without.
-pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "MATCH_QUEUE_URL", "MATCH_DEAD_LETTERS_URL"];
+pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "MATCH_QUEUE_URL", "RELAY_QUEUE_URL", "MATCH_DEAD_LETTERS_URL"];
 
 /// The longest delay that a queue keeps.
 const LONGEST_SLEEP: Span = Span::minutes(15);

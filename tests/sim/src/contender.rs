@@ -2,7 +2,7 @@
 
 use domain::RoutingRules;
 
-use crate::model;
+use crate::agenda::Millis;
 use crate::router::Router;
 use crate::router::broadcast::Broadcast;
 use crate::router::fifo::Fifo;
@@ -85,10 +85,15 @@ impl Contender {
         match &self.kind {
             Kind::Pull(reads) => Box::new(Fifo { reads: *reads }),
             Kind::Push(choice) => Box::new(Push(*choice)),
-            Kind::Broadcast(holds) => Box::new(Broadcast { hold: holds.then_some(model::PREVIEW_HOLD) }),
+            Kind::Broadcast(holds) => Box::new(Broadcast { hold: holds.then(preview_hold) }),
             Kind::Waves(rules) => Box::new(Waves::new(world, seed, rules.as_ref().clone())),
         }
     }
+}
+
+/// The hold of waves by default, which `broadcast-hold` has, too.
+fn preview_hold() -> Millis {
+    Millis::try_from(RoutingRules::default().preview_hold.as_millis()).unwrap_or(0)
 }
 
 /// A setting names no field, or its value does not fit.

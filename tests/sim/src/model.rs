@@ -55,9 +55,6 @@ pub const DELAY: f64 = 0.5;
 /// Of an offer's delay, the part until it is noticed; the rest is reading. Our assumption: nobody measured it.
 pub const NOTICING: f64 = 0.6;
 
-/// How long a preview keeps others off under `broadcast-hold`; waves have their own rule, of the same length.
-pub const PREVIEW_HOLD: Millis = 20 * SECOND;
-
 /// Pull from a list: the mean time to the first look and from look to look, in seconds.
 pub const LOOKS_OF_PULL_S: (f64, f64) = (30.0, 45.0);
 /// The same beside waves.

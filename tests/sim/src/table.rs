@@ -41,16 +41,10 @@ const LOAD: [Column; 7] = [
     ("1st offer p99", M::FreshOfferP99),
     ("fair Gini", M::FairGini),
 ];
-/// What differences are told of.
-const COMPARED: [Column; 8] = [
-    ("mean s", M::TtfrMean),
-    ("p90 s", M::TtfrP90),
-    ("surge p90", M::SurgeP90),
-    ("FCR", M::Fcr),
-    ("CSAT", M::Csat),
-    ("offers", M::Offers),
-    ("G.off", M::GiniOffers),
-    ("G.cla", M::GiniClaims),
+/// What differences are told of, in two tables: their cells are wide.
+const COMPARED: [&[Column]; 2] = [
+    &[("mean s", M::TtfrMean), ("p90 s", M::TtfrP90), ("surge p90", M::SurgeP90), ("FCR", M::Fcr), ("CSAT", M::Csat)],
+    &[("offers", M::Offers), ("lost", M::Lost), ("G.off", M::GiniOffers), ("G.cla", M::GiniClaims)],
 ];
 
 /// The tables of one scenario: means over the seeds, and how the waves differ from each other policy.
@@ -68,7 +62,7 @@ pub fn outcome(outcome: &Outcome, names: &[String], seeds: usize, reference: Opt
             "{} minus the other, mean ± s.e.; * 95 % interval without 0: + better, - worse\n",
             names[reference]
         ));
-        text.push_str(&differences(outcome, names, reference));
+        COMPARED.iter().for_each(|columns| text.push_str(&differences(outcome, names, reference, columns)));
     }
     text
 }
@@ -85,14 +79,14 @@ fn means(outcome: &Outcome, names: &[String], columns: &[Column]) -> String {
     grid(heads, names.iter().enumerate().map(row).collect())
 }
 
-fn differences(outcome: &Outcome, names: &[String], reference: usize) -> String {
-    let heads = COMPARED.iter().map(|column| column.0.to_owned()).collect();
+fn differences(outcome: &Outcome, names: &[String], reference: usize, columns: &[Column]) -> String {
+    let heads = columns.iter().map(|column| column.0.to_owned()).collect();
     let row = |(policy, name): (usize, &String)| {
         let cell = |column: &Column| {
             let difference = difference(&outcome.values(reference, column.1), &outcome.values(policy, column.1));
             difference.map_or("-".to_owned(), |found| told(&found, column.1))
         };
-        (name.clone(), COMPARED.iter().map(cell).collect())
+        (name.clone(), columns.iter().map(cell).collect())
     };
     let others = names.iter().enumerate().filter(|(policy, _)| *policy != reference);
     grid(heads, others.map(row).collect())
