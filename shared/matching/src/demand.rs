@@ -27,8 +27,9 @@ pub const HANDLING: Span = Span::seconds(330);
 const ONE_COMES_OF: u32 = 4;
 
 impl Demand {
-    /// How many experts must be present for this: R + 1.5 √R with R = arrivals x handling time, which keeps the chance to wait below
-    /// one in ten (Halfin and Whitt's square-root rule; Erlang C gives 34 for R = 26), and one more for each two that wait already.
+    /// How many experts must be present for this: R + 1.5 √R with R = arrivals x handling time, which keeps the chance to wait at about
+    /// one in ten (Halfin and Whitt's square-root rule; Erlang C gives 34 for R = 26), where little comes in below one in five; and one
+    /// more for each two that wait already.
     pub fn wanted(&self) -> u32 {
         let handling = if self.handling <= Span::ZERO { HANDLING } else { self.handling };
         let work = f64::from(self.arrivals_per_hour) * handling.as_millis() as f64 / Span::hours(1).as_millis() as f64;

@@ -35,6 +35,8 @@ const LATER: f64 = 3.0;
 impl Features {
     /// How many bytes a record keeps of them.
     pub(crate) const BYTES: usize = 10;
+    /// What stands for features that a record should have and has not.
+    pub(crate) const LOST: Features = Features { good: 0, bad: 0, response: 0, offers: 0, claims: 0 };
 
     pub(crate) fn new(merit: (f64, f64), response: f64, offers: f64, claims: f64) -> Features {
         Features {

@@ -39,7 +39,8 @@ fn numbered(number: u32, planned_at: Timestamp, ticket: &Opening, roster: &Roste
     // More waits than can be asked for: whoever is free may take what they find.
     let is_paced = most < policy.asked_max().min(field.candidates.len());
     let last = last_expert(number, ticket, &field);
-    let waves = waves(&asked, last, policy, planned_at);
+    let waves = waves(&asked, last.map(|candidate| candidate.id), policy, planned_at);
+    let weighed: Vec<Candidate> = asked.iter().copied().chain(last).collect();
     Routing {
         ticket: ticket.id.clone(),
         epoch: ticket.epoch,
@@ -50,18 +51,19 @@ fn numbered(number: u32, planned_at: Timestamp, ticket: &Opening, roster: &Roste
         roster_epoch: roster.epoch,
         arm: field.arm,
         candidates: u32::try_from(field.candidates.len()).unwrap_or(u32::MAX),
-        evidence: Evidence::of(&asked, &waves),
+        evidence: Evidence::of(&weighed, &waves),
         median: field.medians(),
         again_at: again_at(number, planned_at, waves.last(), policy).filter(|_| !ticket.is_backlog),
         pool_at: if is_paced || ticket.is_backlog { planned_at } else { pool_at(ticket, last.is_some(), policy) },
+        first_alone: last.is_some(),
         waves,
     }
 }
 
 // After a reopening, who answered before comes first and alone: they know the case.
-fn last_expert<'a>(number: u32, ticket: &Opening, field: &Field<'a>) -> Option<&'a ExpertId> {
+fn last_expert<'a>(number: u32, ticket: &Opening, field: &Field<'a>) -> Option<Candidate<'a>> {
     let last = ticket.last.as_ref().filter(|_| number == 0)?;
-    field.candidates.iter().find(|candidate| candidate.id == last).map(|candidate| candidate.id)
+    field.candidates.iter().find(|candidate| candidate.id == last).copied()
 }
 
 fn waves(asked: &[Candidate], last: Option<&ExpertId>, policy: &Policy, planned_at: Timestamp) -> Vec<Wave> {
@@ -103,16 +105,18 @@ fn pool_at(ticket: &Opening, after_one: bool, policy: &Policy) -> Timestamp {
 const NOBODY_FREE: Span = Span::seconds(15);
 /// Nobody free: waits double up to this; whoever comes meanwhile finds the ticket in the pool.
 const NOBODY_FREE_MAX: Span = Span::minutes(1);
-/// So many plans follow one another at the waves' pace, about a quarter of an hour; then waits double.
-const STEADY: u32 = 12;
+/// So many plans follow one another at the waves' pace, about three quarters of an hour; then waits double.
+const STEADY: u32 = 60;
+/// Sixty-four times as long is beyond every limit below.
+const DOUBLINGS_MAX: u32 = 6;
 /// The longest delay that a queue keeps.
 const WAIT_MAX: Span = Span::minutes(15);
-/// After so many plans in one epoch, some hours, nobody is looked for any more: the pool is open, and the deadline does the rest.
-const PLANS_MAX: u32 = 24;
+/// After so many plans in one epoch, about three hours, nobody is looked for any more: the pool is open, and the deadline does the rest.
+const PLANS_MAX: u32 = 72;
 
 // A plan that reached somebody is followed by another when its last wave had its time; one that found nobody free looks again soon.
 fn again_at(number: u32, planned_at: Timestamp, last: Option<&Wave>, policy: &Policy) -> Option<Timestamp> {
-    let doubled = |span: Span, times: u32| Span::millis(span.as_millis() << times.min(STEADY));
+    let doubled = |span: Span, times: u32| Span::millis(span.as_millis() << times.min(DOUBLINGS_MAX));
     let wait = match last {
         Some(_) => policy.rules().wave_every,
         None => doubled(NOBODY_FREE, number).min(NOBODY_FREE_MAX),

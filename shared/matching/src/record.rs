@@ -44,6 +44,9 @@ pub struct Routing {
     /// The waves that have anybody in them, in the order of their starts; none when nobody was free, or when the pool paces a backlog.
     #[serde(rename = "w")]
     pub waves: Vec<Wave>,
+    /// Whether the first wave is one expert who answered before, and comes first for that.
+    #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_alone: bool,
     /// What each expert of the waves was weighed by, in their order.
     #[serde(rename = "v", default)]
     pub evidence: Evidence,
@@ -149,17 +152,14 @@ impl Routing {
         let draws = Draws::of(ticket, self.plan, policy);
         let exponents = Exponents::from_record(self.exponents);
         let weighed = |(id, features): (&ExpertId, &Features)| scores(self.arm, features, &draws.draw(id), &exponents);
-        let all: Vec<(&ExpertId, Scores)> = self.planned().zip(&self.evidence.0).map(|pair| (pair.0, weighed(pair))).collect();
-        let alone = self.alone(ticket);
+        // Evidence that is missing weighs nothing: a record that lost some does not pass for whole.
+        let evidence = self.evidence.0.iter().chain(std::iter::repeat(&Features::LOST));
+        let all: Vec<(&ExpertId, Scores)> = self.planned().zip(evidence).map(|pair| (pair.0, weighed(pair))).collect();
+        let alone = usize::from(self.first_alone);
         let first = alone + self.waves.get(alone).map_or(0, |wave| wave.experts.len());
         let (early, late) = all.split_at(first.min(all.len()));
         in_order(early.get(alone..).unwrap_or_default(), alone, |scores| scores.first)?;
         in_order(late, early.len(), |scores| scores.later)
-    }
-
-    fn alone(&self, ticket: &Opening) -> usize {
-        let first = self.waves.first().filter(|_| self.plan == 0).and_then(|wave| wave.experts.first());
-        usize::from(first.is_some() && first == ticket.last.as_ref())
     }
 }
 

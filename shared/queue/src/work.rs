@@ -14,12 +14,15 @@ pub enum Work {
         /// Its routing epoch; work for an older one is over.
         epoch: u32,
     },
-    /// To match: the wave clock of this epoch rang.
+    /// To match: the clock of a plan rang.
     NextWave {
         /// Which ticket.
         ticket: TicketId,
         /// Its routing epoch.
         epoch: u32,
+        /// The plan that set the clock. Once there is a newer one, its own clock runs.
+        #[serde(default)]
+        plan: u32,
     },
     /// To match: a lease of this epoch should be over.
     LapseLease {

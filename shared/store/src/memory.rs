@@ -1,6 +1,7 @@
 //! The table in memory: the same conditions, order and pages as the real one, and the stream of its changes.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -48,6 +49,32 @@ impl MemoryTable {
 }
 
 impl Inner {
+    /// The items of the query's partition with their sort keys, in the query's order.
+    fn among(&self, query: &Query) -> Box<dyn Iterator<Item = (&str, &Item)> + '_> {
+        let Some((pk, sk)) = query.index.map(Index::attributes) else {
+            let part = self.partition(query).map(|((_, key), item)| (key.sk.as_str(), item));
+            return if query.descending { Box::new(part.rev()) } else { Box::new(part) };
+        };
+        let all =
+            self.items.iter().filter(|((table, _), item)| *table == query.table && text_of(item, pk) == Some(&query.partition));
+        let mut found: Vec<(&str, &Item)> = all.filter_map(|(_, item)| Some((text_of(item, sk)?, item))).collect();
+        found.sort_by(|a, b| (a.0, key_of(a.1)).cmp(&(b.0, key_of(b.1))));
+        if query.descending {
+            found.reverse();
+        }
+        Box::new(found.into_iter())
+    }
+
+    /// One partition of a table stands together, and its end comes before the next text.
+    fn partition(&self, query: &Query) -> std::collections::btree_map::Range<'_, (TableName, Key), Item> {
+        let end = |pk: String, sk: &str| (query.table, Key { pk, sk: sk.to_owned() });
+        let last = match &query.up_to {
+            Some(up_to) => Bound::Included(end(query.partition.clone(), up_to)),
+            None => Bound::Excluded(end(format!("{}\0", query.partition), "")),
+        };
+        self.items.range((Bound::Included(end(query.partition.clone(), query.prefix.as_deref().unwrap_or(""))), last))
+    }
+
     fn check(&self, put: &Put) -> Result<(), TableError> {
         let key = key_of(&put.item);
         let found = self.items.get(&(put.table, key.clone())).map(version_of);
@@ -76,26 +103,16 @@ impl Table for MemoryTable {
     }
 
     async fn query(&self, query: &Query) -> Result<Page, TableError> {
-        let (pk, sk) = query.index.map_or(("pk", "sk"), |index| index.attributes());
+        let sk = query.index.map_or("sk", |index| index.attributes().1);
         let inner = self.lock();
-        let mut found: Vec<(String, Item)> = inner
-            .items
-            .iter()
-            .filter(|((table, _), item)| *table == query.table && text_of(item, pk) == Some(&query.partition))
-            .filter_map(|(_, item)| Some((text_of(item, sk)?.to_owned(), item.clone())))
-            .filter(|(sort, _)| query.prefix.as_ref().is_none_or(|prefix| sort.starts_with(prefix)))
-            .filter(|(sort, _)| query.up_to.as_ref().is_none_or(|up_to| sort <= up_to))
-            .collect();
-        found.sort_by(|a, b| (&a.0, key_of(&a.1)).cmp(&(&b.0, key_of(&b.1))));
-        if query.descending {
-            found.reverse();
-        }
         let after = query.after.as_ref().and_then(|after| Some((text_of(after, sk)?.to_owned(), key_of(after))));
         let comes = if query.descending { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater };
-        let mut rest = found
-            .into_iter()
-            .filter(|(sort, item)| after.as_ref().is_none_or(|after| (sort, &key_of(item)).cmp(&(&after.0, &after.1)) == comes));
-        let items: Vec<Item> = rest.by_ref().take(query.limit).map(|(_, item)| shown(item, query.index)).collect();
+        let mut rest = inner
+            .among(query)
+            .filter(|(sort, _)| query.prefix.as_ref().is_none_or(|prefix| sort.starts_with(prefix)))
+            .filter(|(sort, _)| query.up_to.as_deref().is_none_or(|up_to| *sort <= up_to))
+            .filter(|(sort, item)| after.as_ref().is_none_or(|after| (*sort, &key_of(item)).cmp(&(&after.0, &after.1)) == comes));
+        let items: Vec<Item> = rest.by_ref().take(query.limit).map(|(_, item)| shown(item.clone(), query.index)).collect();
         let next = if rest.next().is_some() { items.last().cloned() } else { None };
         Ok(Page { items, next })
     }

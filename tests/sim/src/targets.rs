@@ -175,7 +175,8 @@ impl View<'_> {
     fn surges(&self) -> Vec<Wanted> {
         let played = |scenario: &Scenario| self.outcomes.iter().any(|outcome| outcome.scenario == *scenario);
         let measures = |scenario: Scenario| match scenario {
-            Scenario::Surge5 => in_scenario(scenario, &[M::SurgeMean, M::SurgeP90, M::DrainH]),
+            // Everybody is overloaded even after the call-up, and a mean then only says who was served first.
+            Scenario::Surge5 => in_scenario(scenario, &[M::DrainH]),
             _ => in_scenario(scenario, &[M::SurgeMean, M::SurgeP90]),
         };
         [Scenario::Surge2, Scenario::Surge5, Scenario::Outage].into_iter().filter(played).flat_map(measures).collect()

@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 use domain::*;
-use matching::{Roster, Standing, Track};
+use matching::{Policy, Roster, Standing, Track};
 use money::{BasisPoints, Currency, Money};
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -37,8 +37,38 @@ pub fn program() -> Program {
         close_doubles: false,
         escalation: Default::default(),
         sla: None,
-        routing: RoutingRules { hold_out: 0, ..RoutingRules::default() },
+        routing: RoutingRules {
+            hold_out: 0,
+            wave_every: Span::seconds(10),
+            miss: 2_200,
+            pool_after: Span::seconds(30),
+            ..RoutingRules::default()
+        },
         routing_key: "a secret of the program".into(),
+    }
+}
+
+/// Rules that stay as they are when the simulator finds better ones.
+fn rules() -> RoutingRules {
+    RoutingRules {
+        first_wave_max: 8,
+        wave_size: 3,
+        waves: 4,
+        wave_every: Span::seconds(10),
+        miss: 2_200,
+        pool_after: Span::seconds(30),
+        merit: 900,
+        access: 1_200,
+        turn: 650,
+        response: 0,
+        hold_out: 0,
+        load_max: 500,
+        weight: 100,
+        head_start: Span::seconds(20),
+        pace: 10_000,
+        presence: Span::minutes(30),
+        call_up: CallUpRules { enabled: true, every: Span::hours(4), most: 50 },
+        ..RoutingRules::default()
     }
 }
 
@@ -113,4 +143,27 @@ pub fn holding(expert: &Expert, tickets: u32) -> Standing {
     let mut standing = standings(expert).remove(0);
     (0..tickets).for_each(|number| standing.takes(&ticket(1_000 + number).id, at(900), 100, at(0)));
     standing
+}
+
+/// A policy of the program with these rules.
+pub fn policy_with(change: impl FnOnce(&mut RoutingRules)) -> Policy {
+    let mut program = program();
+    change(&mut program.routing);
+    Policy::of(&program)
+}
+
+/// The ticket after this expert answered it and the customer took the answer back, 100 s after it was asked.
+pub fn reopened(ticket: Ticket, by: &Expert) -> Ticket {
+    let claimed = ticket.claim(&by.id, Span::minutes(15), at(5)).unwrap();
+    claimed.answer(&by.id, "Hold the button.", Span::hours(1), at(60)).unwrap().reopen(None, at(100)).unwrap()
+}
+
+/// Numbers between 0 and 1 that look like chance and are the same on every machine.
+pub struct Chance(pub u64);
+
+impl Chance {
+    pub fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
 }
