@@ -2,7 +2,8 @@
 
 use axum::http::HeaderMap;
 use boot::{Ports, caller, problem_of};
-use domain::{Expert, ExpertId, Principal, Span, Ticket, TicketId};
+use domain::{Expert, ExpertId, Language, Principal, Span, Ticket, TicketId};
+use matching::Policy;
 use store::{ClientScope, ClientStore, StoreError, Stored};
 use web::Problem;
 
@@ -64,12 +65,18 @@ pub(crate) async fn at_hand(ports: &Ports, headers: &HeaderMap, id: &TicketId) -
     let store = ports.store.open(scope.ok_or_else(Problem::not_found)?);
     let ticket = store.ticket(id).await.map_err(problem_of)?.ok_or_else(Problem::not_found)?;
     if let Who::Expert(expert) = &who {
-        may_see(expert, &ticket.value)?;
+        may_see(&store, expert, &ticket.value).await?;
     }
     Ok(AtHand { who, store, ticket })
 }
 
-fn may_see(expert: &Expert, ticket: &Ticket) -> Result<(), Problem> {
-    let qualified = expert.is_qualified(ticket.client(), &ticket.program, ticket.topic.as_ref(), &ticket.language);
-    if qualified || ticket.is_worked_on_by(&expert.id) { Ok(()) } else { Err(Problem::not_found()) }
+/// Whoever is qualified, worked on it, or speaks a language that may ever help out for its own.
+async fn may_see(store: &ClientStore, expert: &Expert, ticket: &Ticket) -> Result<(), Problem> {
+    let qualified = |language: &Language| expert.is_qualified(ticket.client(), &ticket.program, ticket.topic.as_ref(), language);
+    if qualified(&ticket.language) || ticket.is_worked_on_by(&expert.id) {
+        return Ok(());
+    }
+    let program = store.program(&ticket.program).await.map_err(problem_of)?.ok_or_else(Problem::not_found)?.value;
+    let helps_out = Policy::of(&program).ladder(&ticket.language).into_iter().any(qualified);
+    if helps_out { Ok(()) } else { Err(Problem::not_found()) }
 }

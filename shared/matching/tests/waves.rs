@@ -51,7 +51,7 @@ fn only_free_experts_of_topic_and_language_who_did_not_release_it_are_planned() 
     let reviewed = domain::Expert { under_review: true, ..expert("reviewed") };
     let oneself = domain::Expert { conflicts: vec![ticket(1).asker], ..expert("oneself") };
     let others = [other_topic, other_language, crossed, away, releaser.clone(), unseen, reviewed, oneself];
-    let mut roster = roster(&[&[fits.clone()], &others[..]].concat());
+    let mut roster = roster(&[std::slice::from_ref(&fits), &others[..]].concat());
     roster.experts.push(holding(&expert("busy"), 5));
     let ticket = released_by(ticket(1), &releaser);
     let record = planned(&ticket, &roster);

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
 mod counting;
+mod learning;
 mod reports;
 mod world;

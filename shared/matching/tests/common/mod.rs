@@ -130,7 +130,7 @@ pub fn experts(count: usize) -> Vec<Expert> {
 }
 
 pub fn roster(experts: &[Expert]) -> Roster {
-    let standings = experts.iter().flat_map(|expert| standings(expert));
+    let standings = experts.iter().flat_map(standings);
     Roster { epoch: 7, experts: standings.collect(), ..Roster::default() }
 }
 
