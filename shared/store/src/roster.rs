@@ -42,7 +42,8 @@ struct Found {
 
 impl ClientStore {
     /// The part of the roster that plan number `plan` of the ticket chooses from: all of a small one, and of a large one the leaves that
-    /// the ticket's draw falls into. At most four items for each language that may answer by now, and two for each that ever may.
+    /// the ticket's draw falls into. At most eight items for each language that may answer by now - four that show whether it is small, and
+    /// four that were drawn - and two for each that ever may.
     pub async fn roster_for(&self, ticket: &Opening, policy: &Policy, plan: u32, now: Timestamp) -> Result<Part, StoreError> {
         self.part(ticket, policy, plan, Side::Here, now).await
     }

@@ -7,6 +7,8 @@ const ROUTES: [(&str, &str); 27] = [
     ("POST /v1/tickets:batch", "intake"),
     ("POST /v1/tickets/{ticket}/messages", "intake"),
     ("GET /v1/offers", "resolve"),
+    ("GET /v1/tickets/{ticket}/routing", "resolve"),
+    ("POST /v1/routing:preview", "resolve"),
     ("GET /v1/tickets/{ticket}", "resolve"),
     ("POST /v1/tickets/{ticket}", "resolve"),
     ("GET /s/{token}", "csat"),
