@@ -58,7 +58,11 @@ pub fn next(record: &Routing, ticket: &Ticket, roster: &Roster, policy: &Policy,
         _ => return Step::Done,
     }
     let opening = Opening::of(ticket);
-    nobody(&opening, roster, policy).map_or_else(|| wave_now(record, &opening, roster, policy, now), Step::HandOff)
+    // A roster older than the one that planned knows less than the plan: it hands nothing off.
+    let is_older = roster.epoch < record.roster_epoch;
+    nobody(&opening, roster, policy)
+        .filter(|_| !is_older)
+        .map_or_else(|| wave_now(record, &opening, roster, policy, now), Step::HandOff)
 }
 
 fn nobody(ticket: &Opening, roster: &Roster, policy: &Policy) -> Option<HandOff> {

@@ -146,6 +146,14 @@ fn nobody_free_sleeps_and_plans_again_but_nobody_qualified_hands_off() {
 }
 
 #[test]
+fn a_roster_older_than_the_one_that_planned_hands_nothing_off() {
+    let ticket = ticket(1);
+    let record = planned(&ticket, &roster(&experts(3)));
+    let step = next(&record, &ticket, &Roster::default(), &policy(), at(0));
+    assert!(matches!(step, Step::SleepUntil(_)), "{step:?}");
+}
+
+#[test]
 fn a_ticket_that_everybody_released_is_handed_off() {
     let ada = expert("ada");
     let (ticket, roster) = (released_by(ticket(1), &ada), roster(&[ada]));

@@ -1,7 +1,7 @@
 //! The routes: which function answers which request. The template's list again, as short as a test can have it.
 
 /// Method and path pattern, and the function behind them.
-const ROUTES: [(&str, &str); 27] = [
+const ROUTES: [(&str, &str); 29] = [
     ("POST /hooks/{connection}", "intake"),
     ("POST /v1/tickets", "intake"),
     ("POST /v1/tickets:batch", "intake"),
