@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use boot::{Ports, contend, problem_of};
 use bytes::Bytes;
 use domain::{
-    Asker, ClientId, EventEndpoint, Expert, ExpertId, Language, PayoutAccount, Program, Qualification, Secret, Span, Timestamp,
+    Asker, ClientId, EventEndpoint, Expert, ExpertId, Language, PayoutAccount, Program, Qualification, Secret, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use store::{ClientScope, Store, StoreError, Stored};
@@ -19,9 +19,6 @@ use web::Problem;
 use crate::body::{self, Applied, require};
 use crate::connection::{WEBHOOK_SECRET, is_address, is_webhook_secret};
 use crate::who;
-
-/// An expert counts as seen once in this time.
-const SEEN_EVERY: Span = Span::minutes(10);
 
 /// An expert as the operator writes them.
 #[derive(Debug, Clone, Deserialize)]
@@ -110,26 +107,22 @@ async fn save(store: &Store, id: &ExpertId, new: &NewExpert, now: Timestamp) -> 
     Ok(outcome)
 }
 
+/// The expert as the operator wants them; what the body leaves out stays as it is. Who is set available counts as seen: somebody speaks for
+/// them.
 fn written(id: &ExpertId, new: &NewExpert, known: Option<&Expert>, now: Timestamp) -> Expert {
+    let known = known.cloned().unwrap_or_else(|| Expert::new(id.clone(), &new.name, Vec::new()));
     let digests = |customers: &Vec<Customer>| customers.iter().map(|one| Asker::of(&one.client, &one.identity)).collect();
-    // Who is set available counts as seen: somebody speaks for them. Twice in a moment changes nothing.
-    let known_seen = known.and_then(|expert| expert.seen_at);
-    let is_news = new.available == Some(true) && known_seen.is_none_or(|seen| now >= seen + SEEN_EVERY);
-    Expert {
-        id: id.clone(),
+    let expert = Expert {
         name: new.name.trim().to_owned(),
         qualifications: new.qualifications.clone(),
-        available: new.available.unwrap_or(known.is_some_and(|expert| expert.available)),
-        seen_at: if is_news { Some(now) } else { known_seen },
-        conflicts: new
-            .conflicts
-            .as_ref()
-            .map_or_else(|| known.map(|expert| expert.conflicts.clone()).unwrap_or_default(), digests),
-        under_review: new.under_review.unwrap_or(known.is_some_and(|expert| expert.under_review)),
-        call_up: new.call_up.clone().or_else(|| known.and_then(|expert| expert.call_up.clone())),
-        called_at: known.and_then(|expert| expert.called_at),
-        payout: new.payout.clone().or_else(|| known.and_then(|expert| expert.payout.clone())),
-    }
+        available: new.available.unwrap_or(known.available),
+        conflicts: new.conflicts.as_ref().map_or_else(|| known.conflicts.clone(), digests),
+        under_review: new.under_review.unwrap_or(known.under_review),
+        call_up: new.call_up.clone().or_else(|| known.call_up.clone()),
+        payout: new.payout.clone().or_else(|| known.payout.clone()),
+        ..known
+    };
+    if new.available == Some(true) { expert.seen(now) } else { expert }
 }
 
 async fn toggle(store: &Store, id: &ExpertId, wanted: Availability, now: Timestamp) -> Result<Option<()>, StoreError> {

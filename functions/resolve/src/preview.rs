@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use boot::{Ports, problem_of};
-use domain::{Escalation, Expert, ExpertId, Message, Share, Span, Speaker, Ticket, TicketId, Timestamp};
+use domain::{Escalation, Expert, ExpertId, Message, Share, Span, Speaker, Ticket, Timestamp};
 use matching::{Policy, Why};
 use serde_json::{Value, json};
 use store::{ClientStore, StoreError, Stored};
 use web::Problem;
 
 use crate::offer::RewardView;
-use crate::who::{AtHand, Who, at_hand};
+use crate::who::{AtHand, Who, at_path};
 
 /// `GET /v1/tickets/{ticket}`.
 pub(crate) async fn show(
@@ -19,9 +19,8 @@ pub(crate) async fn show(
     Path(ticket): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
-    let id: TicketId = ticket.parse().map_err(|_| Problem::not_found())?;
-    let AtHand { who, store, ticket } = at_hand(&ports, &headers, &id).await?;
-    let messages = store.messages(&id).await.map_err(problem_of)?;
+    let AtHand { who, store, ticket } = at_path(&ports, &headers, &ticket).await?;
+    let messages = store.messages(&ticket.value.id).await.map_err(problem_of)?;
     let mut view = view(&ticket.value, &messages, &who);
     if let Who::Expert(expert) = &who {
         let (own, hold) = why(&ports, &store, &ticket.value, expert).await?;

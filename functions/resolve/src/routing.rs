@@ -13,7 +13,7 @@ use store::{ClientScope, ClientStore};
 use web::{BODY_BYTES_MAX, Problem, read_json};
 
 use crate::preview::why;
-use crate::who::{AtHand, Who, at_hand};
+use crate::who::{AtHand, Who, at_path};
 
 /// `GET /v1/tickets/{ticket}/routing`: every plan for the client, their own row for an expert.
 pub(crate) async fn show(
@@ -21,14 +21,14 @@ pub(crate) async fn show(
     Path(ticket): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
-    let id: TicketId = ticket.parse().map_err(|_| Problem::not_found())?;
-    let AtHand { who, store, ticket } = at_hand(&ports, &headers, &id).await?;
+    let AtHand { who, store, ticket } = at_path(&ports, &headers, &ticket).await?;
+    let id = &ticket.value.id;
     if let Who::Expert(expert) = &who {
         return Ok(Json(json!({ "ticket": id, "why": why(&ports, &store, &ticket.value, expert).await?.0 })));
     }
     let program = store.program(&ticket.value.program).await.map_err(problem_of)?.ok_or_else(Problem::not_found)?.value;
     let (policy, opening) = (Policy::of(&program), Opening::of(&ticket.value));
-    let plans = store.routings(&id).await.map_err(problem_of)?;
+    let plans = store.routings(id).await.map_err(problem_of)?;
     let plans: Vec<Value> = plans.iter().map(|plan| shown(plan, &opening, &policy)).collect();
     Ok(Json(json!({ "ticket": id, "epoch": ticket.value.epoch, "plans": plans })))
 }

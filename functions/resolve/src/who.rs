@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use boot::{Ports, caller, problem_of};
-use domain::{Expert, ExpertId, Language, Principal, Span, Ticket, TicketId};
+use domain::{Expert, ExpertId, Language, Principal, Ticket, TicketId};
 use matching::Policy;
 use store::{ClientScope, ClientStore, StoreError, Stored};
 use web::Problem;
@@ -33,22 +33,23 @@ pub(crate) async fn expert(ports: &Ports, headers: &HeaderMap) -> Result<Expert,
     }
 }
 
-/// An expert counts as seen once in this time: half of the shortest time for which one counts as present.
-const SEEN_EVERY: Span = Span::minutes(10);
-
 /// The expert, who was seen just now.
 async fn seen(ports: &Ports, id: &ExpertId) -> Result<Expert, Problem> {
     let stored = ports.store.expert(id).await.map_err(problem_of)?.ok_or_else(Problem::unauthenticated)?;
-    let (now, known) = (ports.now(), stored.value.seen_at);
-    if known.is_some_and(|seen| now < seen + SEEN_EVERY) {
-        return Ok(stored.value);
+    let expert = stored.value.clone().seen(ports.now());
+    if expert == stored.value {
+        return Ok(expert);
     }
-    let expert = Expert { seen_at: Some(now), ..stored.value.clone() };
     match ports.store.save_seen(&stored.with(expert.clone())).await {
         // Somebody else says something about them at the same time: they will be seen again.
         Ok(()) | Err(StoreError::Conflict(_)) => Ok(expert),
         Err(error) => Err(problem_of(error)),
     }
+}
+
+/// The ticket that a path names, for the caller.
+pub(crate) async fn at_path(ports: &Ports, headers: &HeaderMap, path: &str) -> Result<AtHand, Problem> {
+    at_hand(ports, headers, &path.parse().map_err(|_| Problem::not_found())?).await
 }
 
 /// The ticket for the caller. What they may not see is not there.

@@ -66,7 +66,34 @@ impl Qualification {
     }
 }
 
+/// An expert counts as seen once in this time, half of the shortest time for which one counts as present: more often would only cost writes.
+const SEEN_EVERY: Span = Span::minutes(10);
+
 impl Expert {
+    /// A new expert: away, never seen, and without an account.
+    pub fn new(id: ExpertId, name: &str, qualifications: Vec<Qualification>) -> Expert {
+        Expert {
+            id,
+            name: name.to_owned(),
+            qualifications,
+            available: false,
+            seen_at: None,
+            conflicts: Vec::new(),
+            under_review: false,
+            call_up: None,
+            called_at: None,
+            payout: None,
+        }
+    }
+
+    /// The same expert, seen at `now`; who was seen a moment ago stays as they are.
+    pub fn seen(mut self, now: Timestamp) -> Expert {
+        if self.seen_at.is_none_or(|seen| now >= seen + SEEN_EVERY) {
+            self.seen_at = Some(now);
+        }
+        self
+    }
+
     /// Whether any qualification covers such a ticket.
     pub fn is_qualified(&self, client: &ClientId, program: &ProgramId, topic: Option<&TopicId>, language: &Language) -> bool {
         self.qualifications.iter().any(|qualification| qualification.covers(client, program, topic, language))

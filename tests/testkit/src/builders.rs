@@ -80,18 +80,8 @@ pub fn expert(name: &str) -> Expert {
         languages: vec!["en".parse().unwrap(), "de".parse().unwrap()],
     };
     let payout = PayoutAccount { holder: format!("{name} Example"), iban: Secret::new("DE89370400440532013000") };
-    Expert {
-        id: ExpertId::from_name(name),
-        name: name.to_owned(),
-        qualifications: vec![everything],
-        available: true,
-        seen_at: Some(noon()),
-        conflicts: Vec::new(),
-        under_review: false,
-        call_up: None,
-        called_at: None,
-        payout: Some(payout),
-    }
+    let (id, seen_at) = (ExpertId::from_name(name), Some(noon()));
+    Expert { available: true, seen_at, payout: Some(payout), ..Expert::new(id, name, vec![everything]) }
 }
 
 /// What is known of a question that came by the connection as ticket `external`.

@@ -168,18 +168,7 @@ async fn save_people(store: &Store) {
             topics: Vec::new(),
             languages: vec!["en".parse().unwrap()],
         };
-        let expert = Expert {
-            id: ExpertId::from_name(name),
-            name: name.into(),
-            qualifications: vec![held],
-            available: true,
-            seen_at: None,
-            conflicts: Vec::new(),
-            under_review: false,
-            call_up: None,
-            called_at: None,
-            payout: None,
-        };
+        let expert = Expert { available: true, ..Expert::new(ExpertId::from_name(name), name, vec![held]) };
         store.save_expert(&Stored::new(expert)).await.unwrap();
     }
 }

@@ -114,18 +114,7 @@ impl World {
         let id = ExpertId::from_name(name);
         let version = self.store.expert(&id).await.unwrap().map_or(0, |stored| stored.version);
         let payout = Some(PayoutAccount { holder: name.to_owned(), iban: Secret::new(iban) });
-        let expert = Expert {
-            id,
-            name: name.to_owned(),
-            qualifications: Vec::new(),
-            available: true,
-            seen_at: None,
-            conflicts: Vec::new(),
-            under_review: false,
-            call_up: None,
-            called_at: None,
-            payout,
-        };
+        let expert = Expert { available: true, payout, ..Expert::new(id, name, Vec::new()) };
         self.store.save_expert(&Stored { value: expert, version }).await.unwrap();
     }
 

@@ -111,18 +111,8 @@ pub fn expert_for(name: &str, qualifications: &[(&[&str], &[&str])]) -> Expert {
         topics: topics.iter().map(|topic| topic.parse().unwrap()).collect(),
         languages: languages.iter().map(|language| language.parse().unwrap()).collect(),
     };
-    Expert {
-        id: ExpertId::from_name(name),
-        name: name.into(),
-        qualifications: qualifications.iter().map(qualification).collect(),
-        available: true,
-        payout: None,
-        seen_at: Some(at(0)),
-        conflicts: vec![],
-        under_review: false,
-        call_up: None,
-        called_at: None,
-    }
+    let qualifications = qualifications.iter().map(qualification).collect();
+    Expert { available: true, seen_at: Some(at(0)), ..Expert::new(ExpertId::from_name(name), name, qualifications) }
 }
 
 pub fn experts(count: usize) -> Vec<Expert> {
