@@ -7,7 +7,7 @@ use domain::{ClientId, Expert, Fact, Language, ProgramId, Span, State, Ticket};
 use matching::{Experience, Opening, Policy, experience, handling};
 use store::{CountedDemand, Item, Leaf, Store, StoreError, kind_of};
 
-use crate::record::by_number;
+use crate::watermark::{self, Watermarks};
 
 /// What a change teaches.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,12 +141,9 @@ pub(crate) fn learned(leaf: &Leaf, lessons: &[Lesson<Experience>], policy: &Poli
 /// As many shards' places are kept; older shards have ended.
 const SHARDS_KEPT: usize = 8;
 
-/// The place in the stream up to which somebody has counted, by shard.
-type Watermarks = BTreeMap<String, String>;
-
-/// Whether a lesson stands behind what was known before this batch. Lessons of one change share its place.
+/// Whether the lesson stands behind what was known before this batch. Lessons of one change share its place.
 fn is_new<T>(known: &Watermarks, lesson: &Lesson<T>) -> bool {
-    known.get(&lesson.shard).is_none_or(|last| by_number(&lesson.sequence, last).is_gt())
+    watermark::is_new(known, &lesson.shard, &lesson.sequence)
 }
 
 fn mark<T>(watermarks: &mut Watermarks, lesson: &Lesson<T>) {

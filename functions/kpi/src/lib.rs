@@ -8,6 +8,7 @@ mod record;
 mod report;
 mod rollup;
 mod standing;
+mod watermark;
 
 use std::sync::{Arc, OnceLock};
 

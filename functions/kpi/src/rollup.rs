@@ -1,12 +1,11 @@
 //! A rollup on its way: records are added once, since each rollup keeps the place in the stream up to which it has counted.
 
-use std::cmp::Ordering;
-
 use boot::Failure;
 use kpi::Counts;
 use store::{ClientScope, Rollup, Store, StoreError, Stored};
 
-use crate::record::{Place, Record, by_number};
+use crate::record::{Place, Record};
+use crate::watermark::is_new;
 
 /// How often a rollup is counted again because another shard's reader wrote first.
 const CONTENDED_TRIES: usize = 8;
@@ -15,9 +14,7 @@ const CONTENDED_TRIES: usize = 8;
 pub fn counted(mut rollup: Rollup, records: &[Record]) -> Option<Rollup> {
     let mut changed = false;
     for record in records {
-        let known =
-            rollup.watermarks.get(&record.shard).is_some_and(|last| by_number(&record.sequence, last) != Ordering::Greater);
-        if !known {
+        if is_new(&rollup.watermarks, &record.shard, &record.sequence) {
             rollup.counts = rollup.counts.plus(&record.delta);
             rollup.watermarks.insert(record.shard.clone(), record.sequence.clone());
             changed = true;

@@ -35,5 +35,6 @@ pub use call::{CLIENT_KEY, OPERATOR_KEY, Reply, Request};
 pub use effects::{Crash, End};
 pub use facts::Facts;
 pub use people::Person;
+pub use ports::SetClock;
 pub use webhook::Webhook;
 pub use world::{DeadLetter, Deliveries, World};

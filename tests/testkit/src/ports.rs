@@ -13,10 +13,11 @@ use crate::effects::Effects;
 
 /// A clock that is set.
 #[derive(Debug, Default)]
-pub(crate) struct SetClock(AtomicI64);
+pub struct SetClock(AtomicI64);
 
 impl SetClock {
-    pub(crate) fn set(&self, now: Timestamp) {
+    /// It is `now` from here on.
+    pub fn set(&self, now: Timestamp) {
         self.0.store(now.millis(), Ordering::SeqCst);
     }
 }

@@ -1,15 +1,16 @@
 //! A world in memory: one stage over a table that counts what is read, a queue that is looked into, and a clock that is set.
 
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use boot::{Clock, Ports, Settings, Stage};
+use boot::{Ports, Settings, Stage};
 use domain::{Expert, Program, Span, Ticket, Timestamp};
 use match_fn::MatchStage;
 use matching::{Policy, Routing};
 use queue::{MemorySender, Outgoing, Work};
 use store::{ClientScope, ClientStore, Item, Key, MemoryTable, Page, Put, Query, Store, Stored, Table, TableError, TableName};
+use testkit::SetClock;
 
 /// What was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,15 +56,6 @@ impl Table for CountingTable {
     }
 }
 
-#[derive(Default)]
-struct SetClock(AtomicI64);
-
-impl Clock for SetClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
-    }
-}
-
 pub(crate) struct World {
     pub(crate) table: Arc<CountingTable>,
     pub(crate) program: Program,
@@ -106,7 +98,7 @@ impl World {
     }
 
     pub(crate) fn set(&self, seconds: i64) {
-        self.clock.0.store(at(seconds).millis(), Ordering::SeqCst);
+        self.clock.set(at(seconds));
     }
 
     /// Saves these experts, each in their rosters.

@@ -1,10 +1,9 @@
 //! A world in memory: the stage behind its routes, a clock that is set, and keys for whoever asks.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::body::{Body, to_bytes};
-use boot::{Clock, Ports, Settings, Stage};
+use boot::{Ports, Settings, Stage};
 use domain::{Expert, Fallback, Principal, Program, Span, Ticket, Timestamp};
 use http::Request;
 use matching::{Opening, Policy, Routing};
@@ -12,16 +11,8 @@ use queue::MemorySender;
 use resolve_fn::ResolveStage;
 use serde_json::Value;
 use store::{ApiKeyHash, ClientScope, ClientStore, MemoryTable, Store, Stored};
+use testkit::SetClock;
 use tower::ServiceExt;
-
-#[derive(Default)]
-struct SetClock(AtomicI64);
-
-impl Clock for SetClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
-    }
-}
 
 pub(crate) struct World {
     pub(crate) table: Arc<MemoryTable>,
@@ -58,7 +49,7 @@ impl World {
     }
 
     pub(crate) fn set(&self, seconds: i64) {
-        self.clock.0.store(at(seconds).millis(), Ordering::SeqCst);
+        self.clock.set(at(seconds));
     }
 
     async fn key(&self, key: &str, principal: &Principal) {
