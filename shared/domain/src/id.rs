@@ -144,6 +144,13 @@ impl ExpertId {
     }
 }
 
+impl AutomationId {
+    /// The automation that this expert began with this title at this moment: told twice, it is begun once.
+    pub fn of(program: &ProgramId, author: &ExpertId, title: &str, idempotency: &str) -> Self {
+        AutomationId(format!("aut_{}", digest_of(&["automation", program.as_str(), author.as_str(), title, idempotency])))
+    }
+}
+
 impl ConnectionId {
     /// A connection named by 128 bits that nobody can guess.
     pub fn from_random(bits: [u8; 16]) -> Self {

@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no randomness: every rule takes what it needs and the time, and returns what is true next.
 
+mod automation;
 mod client;
 mod escalation;
 mod expert;
@@ -25,6 +26,10 @@ mod ticket;
 mod timestamp;
 mod work;
 
+pub use automation::{
+    ANSWER_CHARS_MAX, Automation, AutomationRefused, Draft, DraftStep, EXAMPLE_CHARS_MAX, EXAMPLES_MAX, EXAMPLES_MIN, Example,
+    Published, Retired, TITLE_CHARS_MAX, Version, Writing,
+};
 pub use client::{Connection, ConnectionKind, EventEndpoint, HelpdeskAccess, Secret};
 pub use escalation::{Escalation, EscalationRules, RuleMet};
 pub use expert::{Expert, PayoutAccount, Qualification};
