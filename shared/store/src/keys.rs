@@ -13,6 +13,8 @@
 //! support  roster        <client>#ROSTER#<program>#<language>#<side> <from>
 //! support  coverage      <client>#COVERAGE#<program>#<language> COVERAGE
 //! support  demand        <client>#DEMAND#<program>#<language> DEMAND
+//! support  automation    <client>#AUTOMATIONS#<program>#<language> AUTOMATION#<automation>
+//! support  bank          <client>#AUTOMATIONS#<program>#<language> BANK
 //! support  rollup        <client>#ROLLUP#<program>#<shard>    <cell>
 //! support  connection    CONNECTION#<connection>              CONNECTION
 //! support  api key       APIKEY#<hash>                        APIKEY
@@ -31,7 +33,7 @@
 
 use std::fmt;
 
-use domain::{ConnectionId, ExpertId, Language, Message, PostingId, ProgramId, TicketId, Timestamp};
+use domain::{AutomationId, ConnectionId, ExpertId, Language, Message, PostingId, ProgramId, TicketId, Timestamp};
 
 use crate::ClientScope;
 
@@ -136,6 +138,21 @@ impl ClientScope {
     /// What comes in and waits in a program and language.
     pub fn demand(&self, program: &ProgramId, language: &Language) -> Key {
         Key::new(format!("{}#DEMAND#{program}#{language}", self.client()), "DEMAND")
+    }
+
+    /// The partition of a program's automations in one language, and of what is known about them.
+    pub fn automations_partition(&self, program: &ProgramId, language: &Language) -> String {
+        format!("{}#AUTOMATIONS#{program}#{language}", self.client())
+    }
+
+    /// An automation.
+    pub fn automation(&self, program: &ProgramId, language: &Language, automation: &AutomationId) -> Key {
+        Key::new(self.automations_partition(program, language), format!("AUTOMATION#{automation}"))
+    }
+
+    /// The head that tells when the automations that serve have changed.
+    pub fn bank(&self, program: &ProgramId, language: &Language) -> Key {
+        Key::new(self.automations_partition(program, language), "BANK")
     }
 
     /// The partition of a program's rollups.

@@ -4,6 +4,7 @@
 //! named after nouns say what the stages load and save.
 
 mod access;
+mod automation;
 mod coverage;
 mod dynamo;
 mod expert;
@@ -20,6 +21,7 @@ mod table;
 mod ticket;
 
 pub use access::ApiKeyHash;
+pub use automation::BankHead;
 pub use coverage::{CountedDemand, Coverage};
 pub use dynamo::{DynamoTable, TableNames, Units};
 pub use expert::rosters;

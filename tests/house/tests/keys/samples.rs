@@ -1,7 +1,8 @@
 //! One sample of every key, built by the real functions, beside the values that it was built from.
 
 use domain::{
-    ClientId, ConnectionId, ExpertId, Language, Message, MessageId, PostingId, ProgramId, Speaker, TicketId, Timestamp,
+    AutomationId, ClientId, ConnectionId, ExpertId, Language, Message, MessageId, PostingId, ProgramId, Speaker, TicketId,
+    Timestamp,
 };
 use store::keys::{self, DUE_SHARDS, OPEN_SHARDS, PERIOD_SHARDS, ROLLUP_SHARDS, leaf_sort, place_of, shard_of};
 use store::{ClientScope, Key, Side};
@@ -78,6 +79,7 @@ fn programs(client: &ClientId) -> Vec<Sample> {
     let scope = ClientScope::of_client(client);
     let (program, language, expert) = (program(), language(), expert());
     let cell = "2026-11-23/web/de/setup";
+    let automation: AutomationId = id("aut_parcel");
     let from = place_of(&expert);
     let roster = scope.roster(&program, &language, Side::Here, from);
     let spoken: [(&'static str, &dyn ToString); 3] = [("client", client), ("program", &program), ("language", &language)];
@@ -88,6 +90,13 @@ fn programs(client: &ClientId) -> Vec<Sample> {
         item("roster", "roster", roster, &[spoken[0], spoken[1], spoken[2], ("side", &"here"), ("from", &leaf_sort(from))]),
         item("coverage", "coverage", scope.coverage(&program, &language), &spoken),
         item("demand", "demand", scope.demand(&program, &language), &spoken),
+        item(
+            "automation",
+            "automation",
+            scope.automation(&program, &language, &automation),
+            &[spoken[0], spoken[1], spoken[2], ("automation", &automation)],
+        ),
+        item("bank", "bank", scope.bank(&program, &language), &spoken),
         item(
             "rollup",
             "rollup",
