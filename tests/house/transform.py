@@ -26,11 +26,13 @@ class KnownPolicies:
 
 
 def main():
-    """Reads the template, gives the code a place as `sam deploy` does, transforms and prints."""
+    """Reads the template, gives code and layer a place as `sam deploy` does, transforms and prints."""
     template = yaml_parse(Path(sys.argv[1]).read_text(encoding="utf-8"))
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "s3://bucket/code"
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            resource["Properties"]["ContentUri"] = "s3://bucket/layer"
     json.dump(transform(template, {}, KnownPolicies()), sys.stdout)
 
 

@@ -1,10 +1,11 @@
 //! CSAT: asks the customer, records what they say, and closes the windows that are over.
 //!
-//! `link.rs` is the signed link, `page.rs` what it shows, `said.rs` in which words, `record.rs` what a POST changes (`score.rs`,
-//! `reopening.rs`), `refusal.rs` how a "no" is told, `sweep.rs` what the clock alone changes.
+//! `page.rs` is what a survey's link shows, `said.rs` in which words, `record.rs` what a POST changes (`score.rs`, `reopening.rs`),
+//! `person.rs` the page of an automatic answer that asks for a person, `refusal.rs` how a "no" is told, `sweep.rs` what the clock alone
+//! changes. How a link is signed stands in `web`.
 
-mod link;
 mod page;
+mod person;
 mod record;
 mod refusal;
 mod reopening;
@@ -22,8 +23,6 @@ use axum::routing::{get, post};
 use boot::{Failure, Ports, Stage};
 use domain::TicketId;
 use queue::{Delivery, Outgoing, QueueName, Work};
-
-pub use link::{Asked, LinkForged, read, sign};
 
 /// The environment variables that this function cannot do without.
 pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "RELAY_QUEUE_URL", "CSAT_DEAD_LETTERS_URL", "LINK_SECRET", "PUBLIC_URL"];
@@ -50,8 +49,8 @@ impl CsatStage {
         if !program.value.survey.enabled {
             return Ok(());
         }
-        let token = sign(&self.ports.settings.link_secret, &ticket, episode);
-        let link = format!("{}/s/{token}", self.ports.settings.public_url);
+        let settings = &self.ports.settings;
+        let link = web::survey_url(&settings.public_url, &settings.link_secret, &ticket, episode);
         let work = Work::Deliver { ticket, delivery: Delivery::Survey { episode, link } };
         let outgoing = Outgoing::after(program.value.survey.delay, work, &found.value.correlation);
         Ok(self.ports.sender.send(vec![outgoing]).await?)
@@ -61,6 +60,7 @@ impl CsatStage {
         Router::new()
             .route("/s/{token}", get(page::show).post(record::rate))
             .route("/s/{token}/reopen", post(record::reopen))
+            .route("/s/{token}/person", get(person::show).post(person::ask))
             .with_state(self.ports.clone())
     }
 }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use store::{ClientStore, StoreError, Stored};
 use ui::{Frame, ScoreForm, SurveyPage};
 
+use crate::refusal;
 use crate::said::{self, Said, Standing};
 use crate::sheet::{html, message};
-use crate::{link, refusal};
 
 /// What a mail's link may preselect.
 #[derive(Debug, Default, Deserialize)]
@@ -50,7 +50,7 @@ pub(crate) async fn show(
 
 /// What the link opens; none for a forged one and for a ticket that is gone, which look the same.
 pub(crate) async fn open(ports: &Ports, token: &str) -> Result<Option<Opened>, StoreError> {
-    let Ok(asked) = link::read(&ports.settings.link_secret, token) else { return Ok(None) };
+    let Ok(asked) = web::read_link(&ports.settings.link_secret, token) else { return Ok(None) };
     let store = ports.store.of_ticket(&asked.ticket);
     let Some(ticket) = store.ticket(&asked.ticket).await? else { return Ok(None) };
     let response = store.response(&asked.ticket, asked.episode).await?;

@@ -165,3 +165,50 @@ async fn words_from_the_page_meet_the_programs_rules_and_stand_in_the_history_on
     let rule = EscalatedBecause::Rule { rule: RuleMet::Phrase { phrase: "chargeback".to_owned() } };
     assert_eq!(happened(world.ticket().await)[3..], [Happened::CustomerWrote, Happened::Escalated(rule)]);
 }
+
+#[tokio::test]
+async fn the_page_that_offers_a_person_has_one_button_in_the_customers_language_and_looking_takes_nothing_back() {
+    let world = world().await;
+    for _ in 0..2 {
+        let page = world.get(&format!("{}/person", world.link(0))).await;
+        assert_eq!((page.status, page.text.matches("<button").count()), (200, 1));
+        assert!(page.says("<html lang=\"de\">") && page.says("Ich brauche einen Menschen"), "{}", page.text);
+        assert!(page.says("Buy a new battery.") && page.says(&format!("action=\"{}/person\"", world.link(0))), "{}", page.text);
+    }
+    assert!(matches!(world.ticket().await.state, State::Answered { .. }));
+    assert_eq!(world.get("/s/forged/person").await.status, 404);
+    assert_eq!(world.post("/s/forged/person", "").await.status, 404);
+}
+
+#[tokio::test]
+async fn one_tap_gives_the_question_to_experts_and_the_second_finds_the_first() {
+    let world = world().await;
+    for _ in 0..2 {
+        let page = world.post(&format!("{}/person", world.link(0)), "").await;
+        assert!(page.status == 200 && page.says("Ein Mensch, der sich auskennt"), "{}", page.text);
+        assert!(!page.says("<button") && page.says("Buy a new battery."), "{}", page.text);
+    }
+    let ticket = world.ticket().await;
+    assert_eq!((&ticket.state, ticket.episode, world.words().await.len()), (&State::Open, 1, 0));
+    world.answered("Turn the background refresh off.").await;
+    let late = world.post(&format!("{}/person", world.link(0)), "").await;
+    assert!(late.says("neuere Antwort") && late.says("Buy a new battery.") && !late.says("<button"), "{}", late.text);
+    assert!(matches!(world.ticket().await.state, State::Answered { .. }), "an old link takes no newer answer back");
+}
+
+#[tokio::test]
+async fn after_all_windows_the_tap_says_that_it_is_too_late() {
+    let world = world().await;
+    world.becomes(|ticket, now| ticket.confirm(Span::minutes(1), now).unwrap()).await;
+    world
+        .becomes(|ticket, now| {
+            let due = ticket.fall_due(&domain::Windows::default(), now + Span::minutes(2));
+            if let domain::Due::Changed(settled) = due { *settled } else { panic!("it is not settled") }
+        })
+        .await;
+    for page in
+        [world.get(&format!("{}/person", world.link(0))).await, world.post(&format!("{}/person", world.link(0)), "").await]
+    {
+        assert!(page.says("nicht mehr ändern") && !page.says("<button"), "{}", page.text);
+    }
+}

@@ -1,7 +1,7 @@
 //! What follows from a fact: the whole chain, readable in one place.
 //!
 //! ```text
-//! opened, released, reopened, returned  -> match: find somebody (after a reopen the reward is forfeited, too)
+//! opened, released, reopened, returned  -> match: find somebody (after a reopen the reward is forfeited, too; an appeal has none)
 //! released by an escalation             -> match: look again when the peers' window is over
 //! claimed                               -> match: look again when the lease is over
 //! answered                              -> relay: answer · csat: ask · payout: hold

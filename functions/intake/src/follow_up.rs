@@ -1,6 +1,6 @@
 //! A follow-up: what a customer's later message does to its ticket.
 
-use domain::{EscalatedBecause, Program, Span, State, Ticket, Timestamp};
+use domain::{ClosedBecause, EscalatedBecause, Program, Span, State, Ticket, Timestamp};
 
 /// Some help desks tell the first words twice, as the ticket and as its first comment, and send both at once. Within this time the
 /// same words are one telling; later a person may have said them again, and nothing that a person says is lost.
@@ -13,7 +13,7 @@ pub(crate) enum FollowUp {
     Append(Box<Ticket>),
     /// It merely thanks: it is kept, and changes nothing.
     Thanks,
-    /// It takes the answer back.
+    /// It takes the answer back, or appeals against the spam gate.
     Reopen(Box<Ticket>),
     /// It is too late to take the answer back, so a new ticket continues this one.
     Repeat,
@@ -39,8 +39,15 @@ pub(crate) fn decide(ticket: &Ticket, text: &str, program: Option<&Program>, now
                 FollowUp::Reopen(Box::new(ruled(ticket, text, reopens, program, now)))
             })
         }
-        State::Closed { .. } => FollowUp::Repeat,
+        State::Closed { because: ClosedBecause::Spam { .. }, .. } => appealed(ticket, text, program, now),
+        State::Closed { because: ClosedBecause::Duplicate { .. }, .. } => FollowUp::Repeat,
     }
+}
+
+/// Whoever writes again after the spam gate closed their ticket is heard by people, whatever they write.
+fn appealed(ticket: &Ticket, text: &str, program: Option<&Program>, now: Timestamp) -> FollowUp {
+    let opened = program.and_then(|program| ticket.clone().not_spam(program, now).ok());
+    opened.map_or(FollowUp::Repeat, |ticket| FollowUp::Reopen(Box::new(ruled(ticket, text, None, program, now))))
 }
 
 /// The ticket after its program's rules heard the customer's words. Without its program there is no rule.
@@ -52,7 +59,7 @@ fn ruled(ticket: Ticket, text: &str, reopens: Option<u32>, program: Option<&Prog
     }
 }
 
-/// Whether a later message can no longer change the ticket, so that one which continues it may be there already.
+/// Whether a later message can no longer change the ticket, or whether one which continues it may be there already.
 pub(crate) fn is_over(ticket: &Ticket, now: Timestamp) -> bool {
     match &ticket.state {
         State::Resolved { settled, .. } => *settled || ticket.due.is_some_and(|due| now >= due),

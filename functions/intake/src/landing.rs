@@ -8,6 +8,7 @@ use std::future::Future;
 use domain::{ClosedBecause, Message, MessageId, State, Ticket, TicketId, Timestamp, digest_of};
 use store::{ClientStore, Put, StoreError, Stored};
 
+use crate::flood;
 use crate::follow_up::{self, FollowUp};
 use crate::opening;
 use crate::outcome::{Landed, Outcome};
@@ -27,7 +28,8 @@ pub(crate) enum Opened {
     Known(Box<Ticket>),
 }
 
-/// Saves a new ticket. With `doubles` a question that the same customer asked today already is closed as its double.
+/// Saves a new ticket. With `doubles` a question that the same customer asked today already is closed as its double; one that looks odd is
+/// counted, and closed in a flood.
 pub(crate) async fn open(store: &ClientStore, ticket: &Ticket, doubles: bool) -> Result<Opened, StoreError> {
     again(|| open_once(store, ticket, doubles)).await
 }
@@ -47,6 +49,8 @@ async fn open_once(store: &ClientStore, ticket: &Ticket, doubles: bool) -> Resul
             ticket.clone()
         }
     };
+    let (ticket, counts) = flood::counted(store, ticket).await?;
+    puts.extend(counts);
     let comment = opening_comment(&ticket);
     puts.extend(comment.map(|comment| store.put_double(&mark(&comment), &ticket.id)).transpose()?);
     puts.push(store.put_ticket(&Stored::new(ticket.clone()))?);

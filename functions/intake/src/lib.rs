@@ -15,6 +15,7 @@ mod batch;
 mod body;
 mod correlation;
 mod door;
+mod flood;
 mod follow_up;
 mod hook;
 mod key;

@@ -1,10 +1,10 @@
 //! An opening: what a question is when it comes in - a ticket that waits, one for the client's agents, or spam.
 
 use domain::{
-    Asker, ClosedBecause, Connection, EscalatedBecause, Message, Opening, Origin, Program, Ticket, TicketId, Timestamp, TopicId,
-    TopicRoute,
+    Asker, ClosedBecause, Connection, EscalatedBecause, Message, Opening, Origin, Program, Sign, Ticket, TicketId, Timestamp,
+    TopicId, TopicRoute,
 };
-use triage::TopicFound;
+use triage::{Screened, TopicFound};
 
 use crate::question::Question;
 
@@ -38,7 +38,7 @@ pub(crate) fn open(
     let opening = Opening {
         id,
         origin: origin(question, connection),
-        language: triage::language(question.language.as_deref(), program),
+        language: triage::language(question.language.as_deref(), program, &question.subject, &question.text),
         topic: known(&topic),
         asker: Asker::of(&connection.client, &question.identity),
         subject: redacted(&question.subject),
@@ -52,7 +52,8 @@ pub(crate) fn open(
     }
 }
 
-/// The ticket that continues `old`, whose windows are over, with the customer's message as its question.
+/// The ticket that continues `old`, whose windows are over, with the customer's message as its question. Where somebody said of the old
+/// one that it was no spam, the gate holds back none that continues it.
 pub(crate) fn repeat(old: &Ticket, message: &Message, program: &Program) -> Ticket {
     let kept = old.topic.clone().filter(|topic| program.topic(topic).is_some());
     let topic = kept.map_or_else(|| triage::topic(program, None, &old.subject, &message.text), TopicFound::Known);
@@ -66,7 +67,9 @@ pub(crate) fn repeat(old: &Ticket, message: &Message, program: &Program) -> Tick
         question: message.text.clone(),
         correlation: message.correlation.clone(),
     };
-    gated(Ticket::open(opening, program, message.at), &old.subject, &message.text, &topic, program, message.at)
+    let ticket = Ticket::open(opening, program, message.at);
+    let step = if old.is_cleared() { routed } else { gated };
+    step(ticket, &old.subject, &message.text, &topic, program, message.at)
 }
 
 /// A text as experts may see it: without what is private.
@@ -93,9 +96,22 @@ fn known(topic: &TopicFound) -> Option<TopicId> {
 }
 
 fn gated(ticket: Ticket, subject: &str, text: &str, topic: &TopicFound, program: &Program, now: Timestamp) -> Ticket {
-    if let Some(evidence) = triage::spam(program, subject, text) {
-        return ticket.closed(ClosedBecause::Spam { evidence: evidence.to_string() }, now);
-    }
+    let ticket = match triage::screen(program, subject, text) {
+        Screened::Spam { evidence, signs } => return binned(ticket, evidence, signs, now),
+        Screened::Odd(signs) => ticket.looks_odd(signs),
+        Screened::Pass => ticket,
+    };
+    routed(ticket, subject, text, topic, program, now)
+}
+
+/// Closed as spam. What was seen stays with it, for whoever reads an appeal.
+fn binned(ticket: Ticket, evidence: String, signs: Vec<Sign>, now: Timestamp) -> Ticket {
+    let ticket = if signs.is_empty() { ticket } else { ticket.looks_odd(signs) };
+    ticket.closed(ClosedBecause::Spam { evidence }, now)
+}
+
+/// Where a ticket goes that the gate let through.
+fn routed(ticket: Ticket, subject: &str, text: &str, topic: &TopicFound, program: &Program, now: Timestamp) -> Ticket {
     match topic {
         TopicFound::Unknown(named) => {
             ticket.handed_off(EscalatedBecause::Unknown { what: format!("topic {}", short(named)) }, now)

@@ -13,7 +13,7 @@ pub(crate) enum Outcome {
     Duplicate,
     /// A word was added to its ticket.
     FollowUp,
-    /// The answer was taken back.
+    /// The answer was taken back, or what was closed as spam is open.
     Reopened,
     /// The ticket's windows are over, so a new one continues it.
     Repeat,

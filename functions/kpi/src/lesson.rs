@@ -142,11 +142,11 @@ pub(crate) fn learned(leaf: &Leaf, lessons: &[Lesson<Experience>], policy: &Poli
 const SHARDS_KEPT: usize = 8;
 
 /// Whether the lesson stands behind what was known before this batch. Lessons of one change share its place.
-fn is_new<T>(known: &Watermarks, lesson: &Lesson<T>) -> bool {
+pub(crate) fn is_new<T>(known: &Watermarks, lesson: &Lesson<T>) -> bool {
     watermark::is_new(known, &lesson.shard, &lesson.sequence)
 }
 
-fn mark<T>(watermarks: &mut Watermarks, lesson: &Lesson<T>) {
+pub(crate) fn mark<T>(watermarks: &mut Watermarks, lesson: &Lesson<T>) {
     watermarks.insert(lesson.shard.clone(), lesson.sequence.clone());
     while watermarks.len() > SHARDS_KEPT {
         watermarks.pop_first();

@@ -1,12 +1,15 @@
 //! KPI: facts become rollups, and rollups become figures; and what they teach about experts goes into the rosters.
 //!
 //! `record.rs` reads changes of the stream as what they add to which rollup, `rollup.rs` adds them once, `report.rs` answers with
-//! figures. `lesson.rs` reads the same changes as what they teach, `standing.rs` brings it into the rosters' leaves.
+//! figures. `lesson.rs` reads the same changes as what they teach, `standing.rs` brings it into the rosters' leaves. `proof.rs` brings
+//! what decisions and answers teach about automations into their calibrations, and `sample.rs` keeps the last answered tickets.
 
 mod lesson;
+mod proof;
 mod record;
 mod report;
 mod rollup;
+mod sample;
 mod standing;
 mod watermark;
 
@@ -53,6 +56,8 @@ impl Stage for KpiStage {
             rollup::save(&self.ports.store, place, records).await.map_err(|failure| (0, failure))?;
         }
         standing::learn(&self.ports, changes).await.map_err(|failure| (0, failure))?;
+        proof::learn(&self.ports, changes).await.map_err(|failure| (0, failure))?;
+        sample::keep(&self.ports, changes).await.map_err(|failure| (0, failure))?;
         info!(
             changes = changes.len(),
             rollups = batch.records.len(),

@@ -69,6 +69,8 @@ fn versions(change: &Change) -> Result<Option<(Option<Ticket>, Ticket)>, StoreEr
     let ticket = |item: &Item| Store::read_ticket(item).map(|stored| stored.value);
     match &change.after {
         Some(after) if kind_of(after) == "TICKET" => Ok(Some((change.before.as_ref().map(ticket).transpose()?, ticket(after)?))),
+        // It adds nothing here, and one that nobody can read is parked here like any other.
+        Some(after) if kind_of(after) == "DECISION" => Store::read_decision(after).map(|_| None),
         _ => Ok(None),
     }
 }

@@ -3,18 +3,26 @@
 //! Offers are computed, not stored: the routing record keeps the plan, and who may claim when is read from it. What is left to do on
 //! a wake is small: answer at once, save a plan, hand off, or wake again.
 
+mod automation;
+mod banks;
 mod call_up;
 mod peers;
 mod promise;
 mod waves;
 
+use std::sync::{Arc, OnceLock};
+
 use async_trait::async_trait;
 use boot::{Failure, Ports, Stage};
 use domain::{Author, EscalatedBecause, Program, State, Ticket, TicketId, Timestamp};
+use models::AppropriatenessJudge;
 use queue::{Outgoing, QueueName, Work};
 use store::{ClientStore, Stored};
+use tokio::sync::OnceCell;
 use tracing::info;
-use triage::Decision;
+use triage::{Encoder, Lexical};
+
+use crate::banks::Banks;
 
 /// The environment variables that this function cannot do without.
 pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "MATCH_QUEUE_URL", "RELAY_QUEUE_URL", "MATCH_DEAD_LETTERS_URL"];
@@ -22,12 +30,34 @@ pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "MATCH_QUEUE_URL", "RELAY_QUEUE_UR
 /// The stage that reads the match queue.
 pub struct MatchStage {
     ports: Ports,
+    banks: Banks,
+    encoder: OnceLock<Arc<dyn Encoder>>,
+    judge: OnceCell<Option<Arc<dyn AppropriatenessJudge>>>,
 }
 
 impl MatchStage {
-    /// The stage over these ports.
+    /// The stage over these ports, with the encoder and the judge that the settings name.
     pub fn new(ports: Ports) -> Self {
-        MatchStage { ports }
+        MatchStage { ports, banks: Banks::default(), encoder: OnceLock::new(), judge: OnceCell::new() }
+    }
+
+    /// The same stage, in which this judge is asked where a program wants one.
+    pub fn with_judge(self, judge: Arc<dyn AppropriatenessJudge>) -> Self {
+        MatchStage { judge: OnceCell::new_with(Some(Some(judge))), ..self }
+    }
+
+    /// The judge, where the settings name a model for it.
+    async fn judge(&self) -> Option<Arc<dyn AppropriatenessJudge>> {
+        let connect = async || {
+            let judge = models::BedrockJudge::connect(&self.ports.settings.judge_model).await?;
+            Some(Arc::new(judge) as Arc<dyn AppropriatenessJudge>)
+        };
+        self.judge.get_or_init(connect).await.clone()
+    }
+
+    fn open_encoder(&self) -> Arc<dyn Encoder> {
+        let settings = &self.ports.settings;
+        models::encoder_or_lexical(settings.encoder, &models::Shelf::in_folder(&settings.models_folder), Arc::new(Lexical))
     }
 
     /// The ticket with its program, if it still stands in this epoch.
@@ -48,6 +78,10 @@ impl MatchStage {
         if let Some(answered) = answer_at_once(seeking, now)? {
             info!(ticket.id = %answered.id, "answered ticket {} at once", answered.id);
             return Ok(seeking.store.save_ticket(&seeking.ticket.with(answered)).await?);
+        }
+        // Decided once, when the ticket comes in: whoever waits for an expert now is not answered by an automation an hour later.
+        if seeking.ticket.value.epoch == 0 && woken.is_none() && self.try_automations(seeking, now).await? {
+            return Ok(());
         }
         let Some(acted) = promise::acted(&seeking.ticket.value, &seeking.program, now) else {
             return self.go_on(seeking, woken, now).await;
@@ -105,14 +139,12 @@ fn answer_at_once(seeking: &Seeking, now: Timestamp) -> Result<Option<Ticket>, F
     if ticket.epoch > 0 {
         return Ok(None);
     }
-    match triage::decide(&seeking.program, ticket.topic.as_ref(), &ticket.language, &ticket.subject, &ticket.question) {
-        Decision::Answer { automation, author, text, .. } => {
-            let by = Author::Automation { id: automation, author };
-            let answered = ticket.clone().answer_at_once(by, &text, seeking.program.windows.confirm, now);
-            answered.map(Some).map_err(|refused| Failure::Park(refused.to_string()))
-        }
-        Decision::Suggest { .. } | Decision::Human { .. } => Ok(None),
-    }
+    let topic = ticket.topic.as_ref();
+    let rule = triage::word_rule(&seeking.program, topic, &ticket.language, &ticket.subject, &ticket.question);
+    let Ok(rule) = rule else { return Ok(None) };
+    let by = Author::Automation { id: rule.id.clone(), author: rule.author.clone() };
+    let answered = ticket.clone().answer_at_once(by, &rule.answer, seeking.program.windows.confirm, now);
+    answered.map(Some).map_err(|refused| Failure::Park(refused.to_string()))
 }
 
 #[async_trait]

@@ -5,6 +5,7 @@
 //! sent any more.
 
 mod act;
+mod automatic;
 mod call_up;
 mod desks;
 mod packet;
@@ -20,14 +21,16 @@ use boot::{Failure, Ports, Stage};
 use domain::{Connection, Fact, Message, SlaTerms, Ticket, TicketId};
 use queue::{Delivery, QueueName, Work};
 use store::ClientStore;
+use triage::Decided;
 
 pub use act::{Act, Step};
+pub use automatic::Automatic;
 pub use desks::{Desks, WebDesks};
 pub use say::{Known, Way, steps};
 use step::Courier;
 
 /// The environment variables that this function cannot do without.
-pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "RELAY_DEAD_LETTERS_URL"];
+pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "RELAY_DEAD_LETTERS_URL", "LINK_SECRET", "PUBLIC_URL"];
 
 /// The stage that brings things out.
 pub struct RelayStage {
@@ -53,7 +56,15 @@ impl RelayStage {
         let connection = self.connection(&ticket).await?;
         let messages = messages(&store, id, delivery).await?;
         let sla = promise(&store, &ticket, delivery).await?;
-        let known = Known { ticket: &ticket, messages: &messages, sla: sla.as_ref() };
+        let decided = decided(&store, &ticket, delivery).await?;
+        let automatic = automatic::of(&self.ports, &ticket, decided.as_ref(), delivery).await?;
+        let known = Known {
+            ticket: &ticket,
+            messages: &messages,
+            sla: sla.as_ref(),
+            decided: decided.as_ref(),
+            automatic: automatic.as_ref(),
+        };
         let courier = Courier { store, ticket: &ticket, connection: &connection, desks: &*self.desks, now: self.ports.now() };
         for step in steps(Way::of(&connection), &known, delivery) {
             courier.bring_out(&step).await?;
@@ -87,6 +98,14 @@ async fn promise(store: &ClientStore, ticket: &Ticket, delivery: &Delivery) -> R
         return Ok(None);
     }
     Ok(store.program(&ticket.program).await?.and_then(|program| program.value.sla))
+}
+
+/// What was decided when the ticket came in, for deliveries that tell of it.
+async fn decided(store: &ClientStore, ticket: &Ticket, delivery: &Delivery) -> Result<Option<Decided>, Failure> {
+    if !holds_packet(delivery) && !automatic::is_told(ticket, delivery) {
+        return Ok(None);
+    }
+    Ok(store.decision(&ticket.id).await?.map(|stored| stored.value))
 }
 
 fn holds_packet(delivery: &Delivery) -> bool {

@@ -5,6 +5,7 @@
 use domain::{Author, EscalatedBecause, Happened, Message, RuleMet, SlaTerms, Speaker, State, Ticket, Timestamp, TopicId};
 use serde_json::{Value, json};
 use sla::{Event, Facts, Remaining, Sla, clocks, remaining};
+use triage::{Decided, Suggestion};
 
 use crate::say::Known;
 
@@ -28,12 +29,12 @@ struct Word {
 /// The packet as agents read it: why, what is known, the question, what was tried and by whom, what was said; then the ids for
 /// machines.
 pub(crate) fn text(known: &Known<'_>) -> String {
-    let Known { ticket, messages, sla } = known;
+    let Known { ticket, messages, sla, decided, .. } = known;
     let mut lines = vec![
         "This ticket was handed over to you by Fandesk.".to_owned(),
         format!("Why: {}", why(&ticket.state)),
         format!("Topic: {} · Language: {} · Channel: {}", topic(ticket), ticket.language, ticket.origin.channel),
-        format!("Open since {}, reopened {} times. Confidence: unknown.", ticket.opened_at, ticket.episode),
+        format!("Open since {}, reopened {} times. {}", ticket.opened_at, ticket.episode, confidence(*decided)),
         format!("Promised: {}", promised(&left(ticket, *sla))),
         String::new(),
         format!("Question: {}", clip(&ticket.subject, WORD_MAX)),
@@ -41,7 +42,7 @@ pub(crate) fn text(known: &Known<'_>) -> String {
         String::new(),
     ];
     lines.extend(paragraph("Its way so far:", &steps(ticket)));
-    let tried = tried(ticket);
+    let tried = tried(ticket, *decided);
     lines.extend(if tried.is_empty() { vec!["Nothing was tried yet.".to_owned()] } else { paragraph("What was tried:", &tried) });
     lines.extend(paragraph("What was said:", &said(ticket, messages)));
     lines.extend([String::new(), ids(ticket).to_string()]);
@@ -50,22 +51,36 @@ pub(crate) fn text(known: &Known<'_>) -> String {
 
 /// The packet as a client's system reads it. With every text cut it stays below the 20 KB of an event.
 pub(crate) fn data(known: &Known<'_>) -> Value {
-    let Known { ticket, messages, sla } = known;
+    let Known { ticket, messages, sla, decided, .. } = known;
     json!({
         "why": why(&ticket.state),
         "because": because(&ticket.state).map(clipped),
         "channel": ticket.origin.channel,
         "opened_at": ticket.opened_at,
         "reopened": ticket.episode,
-        // Nothing has measured how sure a topic or an answer is, and a number that nobody measured would be believed.
-        "confidence": Value::Null,
+        // How sure it was that the automation answers it. Where nothing measured that there is no number, for it would be believed.
+        "confidence": decided.and_then(best).map(|best| best.p),
+        "automation": decided.and_then(best).map(|best| json!({
+            "id": best.automation, "version": best.version, "title": best.title,
+        })),
         "remaining": left(ticket, *sla),
         "subject": clip(&ticket.subject, WORD_MAX),
         "question": clip(&ticket.question, QUESTION_MAX),
         "tiers": list(&steps(ticket)),
-        "tried": list(&tried(ticket)),
+        "tried": list(&tried(ticket, *decided)),
         "transcript": list(&said(ticket, messages)),
     })
+}
+
+fn best(decided: &Decided) -> Option<&Suggestion> {
+    decided.suggestion.as_ref()
+}
+
+fn confidence(decided: Option<&Decided>) -> String {
+    match decided.and_then(best) {
+        Some(best) => format!("Confidence: {:.2} that the automation \"{}\" answers it.", best.p, best.title),
+        None => "Confidence: unknown.".to_owned(),
+    }
 }
 
 /// What is left of the promise, as it was when the agents got the ticket.
@@ -163,6 +178,7 @@ fn steps(ticket: &Ticket) -> Vec<Word> {
             Happened::AnsweredByAutomation => Some(step(moment.at, "an automation", "answered")),
             Happened::Answered => Some(step(moment.at, "an expert", "answered")),
             Happened::Reopened => Some(step(moment.at, "the customer", "took the answer back")),
+            Happened::Appealed => Some(step(moment.at, "the customer", "said that it is no spam")),
             Happened::PeersAsked { by, .. } => {
                 Some(step(moment.at, by.as_str(), "asked for you; other experts could still answer"))
             }
@@ -175,9 +191,9 @@ fn steps(ticket: &Ticket) -> Vec<Word> {
 }
 
 /// What automations and experts tried: answers, and what releases and escalations left for the next.
-fn tried(ticket: &Ticket) -> Vec<Word> {
+fn tried(ticket: &Ticket, decided: Option<&Decided>) -> Vec<Word> {
     let answers = ticket.earlier_answers.iter().chain(&ticket.answer);
-    let answers = answers.map(|answer| word(answer.at, author(&answer.by), "answered", &answer.text));
+    let answers = answers.map(|answer| word(answer.at, author(&answer.by, decided), "answered", &answer.text));
     let releases =
         ticket.shares.iter().map(|share| word(share.at, share.expert.to_string(), "released it with the note", &share.note));
     let asked = ticket.history.iter().filter_map(|moment| match &moment.what {
@@ -220,10 +236,13 @@ fn speaker(speaker: &Speaker) -> String {
     }
 }
 
-fn author(author: &Author) -> String {
+fn author(author: &Author, decided: Option<&Decided>) -> String {
     match author {
         Author::Expert { id } => id.to_string(),
-        Author::Automation { id, .. } => id.to_string(),
+        Author::Automation { id, .. } => match decided.and_then(Decided::answered).filter(|one| &one.automation == id) {
+            Some(one) => format!("the automation \"{}\"", one.title),
+            None => id.to_string(),
+        },
     }
 }
 

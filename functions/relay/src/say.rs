@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! delivery   help desk                    events only
-//! answer     public reply, then pending   ticket.answered with the answer
+//! answer     public reply, then pending   ticket.answered with the answer; where it is
+//!                                         automatic both say so and offer a person
 //! message    public reply                 ticket.message_created with the text
 //! survey     public reply with the link   csat.requested with the link
 //! hand-off   note, then the agents' group ticket.escalated with the packet
@@ -16,8 +17,10 @@ use domain::{
     Answer, Connection, ConnectionKind, EscalatedBecause, Fact, Message, MessageId, SlaTerms, Speaker, State, Ticket, Timestamp,
 };
 use queue::Delivery;
+use triage::Decided;
 
 use crate::act::{Act, Step};
+use crate::automatic::Automatic;
 use crate::{packet, tell, words};
 
 /// Which ways out a connection has.
@@ -62,6 +65,10 @@ pub struct Known<'a> {
     pub messages: &'a [Message],
     /// What was promised; a program without a promise has none.
     pub sla: Option<&'a SlaTerms>,
+    /// What was decided when it came in, for packets and automatic answers.
+    pub decided: Option<&'a Decided>,
+    /// What goes along with its answer, where that is automatic.
+    pub automatic: Option<&'a Automatic>,
 }
 
 /// The steps of a delivery, in their order; each waits for the one before. None when the ticket went on since.
@@ -84,9 +91,7 @@ pub fn steps(way: Way, known: &Known<'_>, delivery: &Delivery) -> Vec<Step> {
 fn at_desk(known: &Known<'_>, delivery: &Delivery) -> Vec<Step> {
     let Known { ticket, messages, .. } = *known;
     match delivery {
-        Delivery::Answer { episode } => {
-            present_answer(ticket, *episode).map(|answer| replied(ticket, answer)).unwrap_or_default()
-        }
+        Delivery::Answer { episode } => present_answer(ticket, *episode).map(|answer| replied(known, answer)).unwrap_or_default(),
         Delivery::Message { message } => expert_message(messages, message)
             .map(|message| vec![step(message_mark(message), message.at, Act::Reply(message.text.clone()))])
             .unwrap_or_default(),
@@ -105,7 +110,7 @@ fn as_event(known: &Known<'_>, delivery: &Delivery) -> Option<Step> {
     let Known { ticket, messages, .. } = *known;
     match delivery {
         Delivery::Answer { episode } => {
-            present_answer(ticket, *episode).map(|answer| tell::answer(ticket, answer, answer_mark(answer)))
+            present_answer(ticket, *episode).map(|answer| tell::answer(known, answer, answer_mark(answer)))
         }
         Delivery::Message { message } => {
             expert_message(messages, message).map(|message| tell::message(ticket, message, message_mark(message)))
@@ -126,8 +131,13 @@ fn step(what: String, at: Timestamp, act: Act) -> Step {
 }
 
 /// The status follows the reply, and only while the answer is all that happened: what came after has a status of its own.
-fn replied(ticket: &Ticket, answer: &Answer) -> Vec<Step> {
-    let reply = step(answer_mark(answer), answer.at, Act::Reply(answer.text.clone()));
+fn replied(known: &Known<'_>, answer: &Answer) -> Vec<Step> {
+    let ticket = known.ticket;
+    let text = match known.automatic {
+        Some(automatic) => format!("{}\n\n{}", answer.text, words::automatic(&ticket.language, automatic)),
+        None => answer.text.clone(),
+    };
+    let reply = step(answer_mark(answer), answer.at, Act::Reply(text));
     let waits = matches!(ticket.state, State::Answered { .. });
     let pending = waits.then(|| step(format!("PENDING#{:06}#{}", answer.episode, answer.at), answer.at, Act::Pending));
     [Some(reply), pending].into_iter().flatten().collect()

@@ -7,25 +7,34 @@ use serde_json::{Map, Value, json};
 use crate::act::{Act, Step};
 use crate::packet::{self, clip};
 use crate::say::Known;
+use crate::words;
 
 /// How much text an event holds, in bytes of JSON; the rest of its 20 KB is for ids. All of it is to be had from the API.
 const TEXT_MAX: usize = 16_000;
 
-/// An answer with its text.
-pub(crate) fn answer(ticket: &Ticket, answer: &Answer, what: String) -> Step {
+/// An answer with its text. An automatic one says so, with the sentence that belongs below it and where a person is one tap away.
+pub(crate) fn answer(known: &Known<'_>, answer: &Answer, what: String) -> Step {
+    let ticket = known.ticket;
     let author = match ticket.state.author() {
         Some(Author::Automation { id, .. }) => json!({ "kind": "automation", "id": id }),
         Some(Author::Expert { id }) => json!({ "kind": "expert", "id": id }),
         None => Value::Null,
     };
     let text = clip(&answer.text, TEXT_MAX);
-    tell(
-        ticket,
-        "ticket.answered",
-        answer.at,
-        what,
-        [("answer", json!(text)), ("author", author), ("cut", json!(text != answer.text))],
-    )
+    let mut more = vec![
+        ("answer", json!(text)),
+        ("author", author),
+        ("cut", json!(text != answer.text)),
+        ("automatic", json!(known.automatic.is_some())),
+    ];
+    if let Some(automatic) = known.automatic {
+        more.extend([
+            ("version", json!(automatic.version)),
+            ("notice", json!(words::automatic(&ticket.language, automatic))),
+            ("person_url", json!(automatic.person_url)),
+        ]);
+    }
+    tell(ticket, "ticket.answered", answer.at, what, more)
 }
 
 /// An expert's message with its text.

@@ -2,6 +2,37 @@
 
 use domain::Language;
 
+use crate::automatic::Automatic;
+
+/// The sentences below an automatic answer: what it is, who wrote it, and where a person is one tap away.
+pub(crate) fn automatic(language: &Language, automatic: &Automatic) -> String {
+    let (is_automatic, written_by, person) = match language.as_str() {
+        "de" => (
+            "Diese Antwort wurde automatisch gegeben.",
+            "Geschrieben hat sie NAME.",
+            "Hilft sie nicht, übernimmt ein Mensch – ein Klick genügt:",
+        ),
+        "fr" => (
+            "Cette réponse a été donnée automatiquement.",
+            "Elle a été écrite par NAME.",
+            "Si elle ne vous aide pas, une personne prend le relais en un clic :",
+        ),
+        "es" => (
+            "Esta respuesta se dio automáticamente.",
+            "La escribió NAME.",
+            "Si no le sirve, una persona le atiende con un solo toque:",
+        ),
+        "ja" => ("この回答は自動で送られました。", "書いたのは NAME です。", "解決しない場合は、ワンタップで人に相談できます："),
+        "ar" => ("أُعطيت هذه الإجابة تلقائيًا.", "كتبها NAME.", "إن لم تساعدك، يتولى شخص سؤالك بنقرة واحدة:"),
+        _ => {
+            ("This answer was given automatically.", "It was written by NAME.", "If it does not help, a person is one tap away:")
+        }
+    };
+    let written_by = automatic.author.as_ref().map(|name| written_by.replace("NAME", name));
+    let sentences = [Some(is_automatic), written_by.as_deref(), Some(person), Some(&automatic.person_url)];
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// The sentence that brings the survey's link.
 pub(crate) fn survey(language: &Language, link: &str) -> String {
     let ask = match language.as_str() {
@@ -22,6 +53,22 @@ pub(crate) fn survey(language: &Language, link: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_automatic_answer_says_so_in_the_customers_language_names_its_author_and_ends_with_the_link() {
+        let url = "https://help.example/s/x/person";
+        let said = |language: &str, author: Option<&str>| {
+            let automatic = Automatic { author: author.map(str::to_owned), version: Some(1), person_url: url.to_owned() };
+            super::automatic(&language.parse().unwrap(), &automatic)
+        };
+        for language in ["en", "de", "fr", "es", "ja", "ar", "fi"] {
+            let text = said(language, Some("Grace Example"));
+            assert!(text.contains("Grace Example") && text.ends_with(&format!(" {url}")), "{text}");
+            assert!(!said(language, None).contains("NAME"), "{language}");
+        }
+        assert!(said("fi", None).starts_with("This answer was given automatically. If"));
+        assert!(said("de", None).starts_with("Diese Antwort wurde automatisch gegeben. Hilft"));
+    }
 
     #[test]
     fn the_link_stands_in_a_sentence_of_the_customers_language() {

@@ -17,6 +17,7 @@ use web::{BODY_BYTES_MAX, Problem, read_json};
 
 use crate::offer;
 use crate::preview::view;
+use crate::suggestion;
 use crate::who::{AtHand, Who, at_hand};
 
 /// The longest reason, in bytes: it stands in the ticket itself.
@@ -45,6 +46,9 @@ pub(crate) async fn act(
 ) -> Result<Json<Value>, Problem> {
     let (id, action) = path.split_once(':').ok_or_else(Problem::not_found)?;
     let id: TicketId = id.parse().map_err(|_| Problem::not_found())?;
+    if action == "judge" {
+        return suggestion::judge(&ports, &headers, &id, &body).await;
+    }
     let said = if body.is_empty() { Said::default() } else { read_json::<Said>(&body, BODY_BYTES_MAX)? };
     let done = contend(|| async {
         let at_hand = at_hand(&ports, &headers, &id).await?;
@@ -57,6 +61,11 @@ pub(crate) async fn act(
     let (acting, next) = done.await?;
     info!(ticket.id = %id, correlation.chain = %next.ticket.correlation, "{action} of ticket {id}: now {}", next.ticket.state.name());
     let mut view = view(&next.ticket, &[], &acting.at_hand.who);
+    if let (Who::Expert(expert), "answer") = (&acting.at_hand.who, action) {
+        // Their answer is on its way, so nothing that is shown now can have led it.
+        let decided = acting.at_hand.store.decision(&id).await.map_err(problem_of)?;
+        view["suggestion"] = json!(decided.and_then(|decided| suggestion::of(&decided.value, &next.ticket, expert)));
+    }
     if let (Who::Expert(expert), "answer" | "release" | "escalate") = (&acting.at_hand.who, action) {
         // They are idle now: what they do best next comes along, so that nobody has to ask for lists.
         view["next"] = json!(offer::next(&ports, expert, &acting.program).await?);
@@ -98,8 +107,11 @@ impl Acting {
             ("confirm", Who::Client) => self.confirm(),
             ("reopen", Who::Client) => self.reopen(),
             ("return", Who::Client) => self.give_back(),
+            ("not-spam", Who::Client) => self.appeal(),
             ("claim" | "answer" | "release", _) => Err(Problem::forbidden("Only experts do that.")),
-            ("escalate" | "confirm" | "reopen" | "return", _) => Err(Problem::forbidden("Only the client does that.")),
+            ("escalate" | "confirm" | "reopen" | "return" | "not-spam", _) => {
+                Err(Problem::forbidden("Only the client does that."))
+            }
             _ => Err(Problem::not_found()),
         }
     }
@@ -194,6 +206,11 @@ impl Acting {
             correlation: ticket.correlation,
         };
         Ok(Next { ticket: returned, message: Some(message) })
+    }
+
+    fn appeal(&self) -> Result<Next, Problem> {
+        let opened = self.ticket().not_spam(&self.program, self.now);
+        Ok(opened.map_err(|refused| Problem::refused("not-closed-as-spam", refused.to_string()))?.into())
     }
 
     fn reason(&self) -> Result<String, Problem> {

@@ -1,12 +1,14 @@
-//! Resolve: offers, previews, and what experts and clients do with a ticket: claim, answer, release, escalate, confirm, reopen.
+//! Resolve: offers, previews, and what experts and clients do with a ticket: claim, answer, judge, release, escalate, confirm, reopen.
 //!
 //! Who may do what comes from the credential: an expert sees tickets that a qualification covers, a client its own, and what one may
 //! not see answers as if it were not there.
 
 mod action;
+mod explain;
 mod offer;
 mod preview;
 mod routing;
+mod suggestion;
 mod who;
 
 use std::sync::Arc;
@@ -37,6 +39,7 @@ impl ResolveStage {
             .route("/v1/offers", get(offer::list))
             .route("/v1/routing:preview", post(routing::preview))
             .route("/v1/tickets/{ticket}/routing", get(routing::show))
+            .route("/v1/tickets/{ticket}/automation", get(explain::show))
             .route("/v1/tickets/{ticket}", get(preview::show).post(action::act))
             .with_state(self.ports.clone())
     }

@@ -11,6 +11,7 @@ use store::{ClientStore, StoreError, Stored};
 use web::Problem;
 
 use crate::offer::RewardView;
+use crate::suggestion;
 use crate::who::{AtHand, Who, at_path};
 
 /// `GET /v1/tickets/{ticket}`.
@@ -21,8 +22,11 @@ pub(crate) async fn show(
 ) -> Result<Json<Value>, Problem> {
     let AtHand { who, store, ticket } = at_path(&ports, &headers, &ticket).await?;
     let messages = store.messages(&ticket.value.id).await.map_err(problem_of)?;
+    let decided = store.decision(&ticket.value.id).await.map_err(problem_of)?.map(|stored| stored.value);
     let mut view = view(&ticket.value, &messages, &who);
+    view["attempt"] = json!(suggestion::attempt(&ticket.value, decided.as_ref(), &messages));
     if let Who::Expert(expert) = &who {
+        view["suggestion"] = json!(decided.and_then(|decided| suggestion::of(&decided, &ticket.value, expert)));
         let (own, hold) = why(&ports, &store, &ticket.value, expert).await?;
         view["reward"] = json!(RewardView::of(&ticket.value.terms, &ticket.value));
         view["being_read_until"] = json!(ticket.value.is_read_until(&expert.id, ports.now()));
@@ -51,6 +55,7 @@ pub(crate) fn view(ticket: &Ticket, messages: &[Message], who: &Who) -> Value {
         "answer": ticket.answer,
         "notes": ticket.current_shares().map(note).collect::<Vec<_>>(),
         "escalation": ticket.escalation.as_ref().map(escalation),
+        "odd": ticket.odd,
         "messages": messages.iter().map(message).collect::<Vec<_>>(),
     });
     if !matches!(who, Who::Expert(_)) {

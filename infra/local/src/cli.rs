@@ -1,5 +1,6 @@
 //! The command line: one file a command, one way to write results (`out.rs`), one meaning for each exit code (`exit.rs`).
 
+mod automation;
 mod common;
 mod connection;
 mod deadletters;
@@ -8,6 +9,7 @@ mod eval;
 mod expert;
 mod kpi;
 mod logs;
+mod model;
 mod payout;
 mod program;
 mod replay;
@@ -78,11 +80,17 @@ enum Command {
     /// Experts: who answers, and for what.
     #[command(subcommand)]
     Expert(expert::ExpertCommand),
+    /// Automations: what they may do, and why one answered.
+    #[command(subcommand)]
+    Automation(automation::AutomationCommand),
     /// Plays a file of real threads through the whole system, and compares.
     Replay(replay::ReplayArgs),
     /// Evaluations on real data: how well something is decided, beside baselines.
     #[command(subcommand)]
     Eval(eval::EvalCommand),
+    /// Models: the files of the encoders that read questions for automations.
+    #[command(subcommand)]
+    Model(model::ModelCommand),
     /// Payouts: weeks become transfers.
     #[command(subcommand)]
     Payout(payout::PayoutCommand),
@@ -123,8 +131,10 @@ async fn act(cli: Cli, out: &Out) -> Result<Exit> {
         Command::Connection(command) => connection::connection(&common, command, out).await,
         Command::Key(command) => connection::key(&common, command, out).await,
         Command::Expert(command) => expert::expert(&common, command, out).await,
+        Command::Automation(command) => automation::automation(&common, command, out).await,
         Command::Replay(args) => replay::replay(&common, args, out).await,
         Command::Eval(command) => eval::eval(command, out),
+        Command::Model(command) => model::model(command, out).await,
         Command::Payout(command) => payout::payout(&common, command, out).await,
         Command::Kpi(args) => kpi::kpi(&common, args, out).await,
         Command::Dlq(command) => deadletters::dlq(&common, command, out).await,

@@ -1,9 +1,13 @@
 //! The demonstration: a client that exists nowhere with two programs, its customers, and twenty experts, played through the whole system.
 //!
 //! `bank.rs` holds what is said, `plan.rs` and `persona.rs` decide who does what when (pure, from a seed), `doors.rs` sets up,
-//! `customer.rs` and `expert.rs` act through the public HTTP API, `live.rs` and `summary.rs` tell.
+//! `customer.rs` and `expert.rs` act through the public HTTP API, `live.rs` and `summary.rs` tell. Automations: `authors.rs` writes them,
+//! `before.rs` plays the week before, in which experts' judgements prove them, `automatic.rs` counts what they did.
 
+mod authors;
+mod automatic;
 mod bank;
+mod before;
 mod calendar;
 mod customer;
 mod dice;
@@ -23,6 +27,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use domain::{TicketId, Timestamp};
 use futures::stream::{FuturesUnordered, StreamExt};
 use serde_json::json;
 
@@ -30,8 +35,9 @@ use crate::desk::Desk;
 use crate::local::{Local, Wanted};
 use crate::replay::Evidence;
 use crate::terminal::{Exit, Out, interrupted};
-use crate::timeline::{Pace, wall_now};
+use crate::timeline::{Busy, Pace, wall_now};
 
+use automatic::{Automatic, automatic};
 use bank::Bank;
 use calendar::Calendar;
 use customer::Customer;
@@ -80,6 +86,7 @@ struct Stage {
     world: Arc<World>,
     experts: Vec<(Persona, crate::api::Api)>,
     calendar: Calendar,
+    memory: Memory,
 }
 
 /// Plays the demonstration, unless it was played before, and stays up until told to stop.
@@ -88,18 +95,23 @@ pub async fn demo(wanted: DemoWanted) -> Result<Exit> {
     let memory = Memory::read(&wanted.data_dir);
     let plays = memory.is_none() || wanted.again;
     let week = Calendar::behind(wall_now());
+    let is_first = memory.as_ref().is_none_or(|memory| memory.since.is_none());
     let local = Local::start(Wanted {
         folder: wanted.data_dir.clone(),
         template: wanted.template.clone(),
         pace: if plays { Pace::Max } else { Pace::Wall },
-        start: if plays { week.midnight } else { wall_now() },
+        start: match plays {
+            true if is_first => week.before(),
+            true => week.midnight,
+            false => wall_now(),
+        },
         front: front(wanted.port),
         functions: Local::in_process(),
     })
     .await?;
     out.note(&format!("The system is up at {}.", local.runner.front_url()));
-    let stage = set_up(local, memory, &wanted, plays, week).await?;
-    let exit = if plays { play(&stage, &wanted).await? } else { tell_what_is_there(&stage, &wanted).await? };
+    let mut stage = set_up(local, memory, &wanted, plays, week).await?;
+    let exit = if plays { play(&mut stage, &wanted).await? } else { tell_what_is_there(&stage, &wanted).await? };
     if exit == Exit::Fine && !wanted.once {
         stage.stay_up(&wanted).await;
     }
@@ -125,7 +137,13 @@ async fn set_up(local: Local, memory: Option<Memory>, wanted: &DemoWanted, plays
         (memory.round, memory.finished) = (memory.round + 1, false);
         memory.keep(&wanted.data_dir)?;
     }
-    let calendar = if timeline.now() <= week.midnight { week } else { Calendar::ahead(timeline.now()) };
+    let now = timeline.now();
+    let calendar = match memory.since {
+        None if now <= week.before() => week,
+        None => Calendar::ahead_with_week_before(now),
+        Some(_) if now <= week.midnight => week,
+        Some(_) => Calendar::ahead(now),
+    };
     let desk = Arc::new(Desk::start(Some(&wanted.data_dir)).await?);
     let postbox = Postbox::start(memory.events_secret(), timeline.clone()).await?;
     let doors = doors::open(&local.operator, &memory, &desk, &postbox).await.context("set up the demonstration")?;
@@ -141,11 +159,34 @@ async fn set_up(local: Local, memory: Option<Memory>, wanted: &DemoWanted, plays
         desk,
         postbox,
     };
-    Ok(Stage { local, world: Arc::new(world), experts, calendar })
+    Ok(Stage { local, world: Arc::new(world), experts, calendar, memory })
 }
 
-async fn play(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> {
+/// The week before the first play: automations are written, and proven by what experts say of them. The clock is held when it comes back.
+async fn play_week_before(stage: &mut Stage, wanted: &DemoWanted) -> Result<Busy> {
+    let Stage { local, world, experts, memory, .. } = stage;
+    let busy = world.timeline.busy();
+    if memory.since.is_some() {
+        return Ok(busy);
+    }
+    let written = authors::write_all(&world.bank, &local.operator, experts, world.seed).await.context("write automations")?;
+    wanted.out.note(&format!(
+        "Experts wrote {written} automations, and others reviewed them. First the week before, which proves them."
+    ));
+    drop(busy);
+    let (busy, tickets) = before::play(world, &local.operator, experts.clone()).await.context("play the week before")?;
+    wanted.out.note(&format!("{tickets} tickets came in, and people judged what automations would have said."));
+    memory.since = Some(world.midnight);
+    memory.keep(&wanted.data_dir)?;
+    Ok(busy)
+}
+
+async fn play(stage: &mut Stage, wanted: &DemoWanted) -> Result<Exit> {
     let (out, began) = (&wanted.out, Instant::now());
+    let held = tokio::select! {
+        held = play_week_before(stage, wanted) => held?,
+        () = interrupted() => return Ok(Exit::Interrupted),
+    };
     let asks = plan(&stage.world.bank, wanted.seed, wanted.tickets);
     out.note(&format!(
         "Playing {} tickets to {} experts, seed {}: a week from {}, as fast as this machine can.",
@@ -158,7 +199,7 @@ async fn play(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> {
     let before = stage.tally().await?.all().tickets;
     let mut live = Live::new(out, asks.len(), before);
     let ended = tokio::select! {
-        ended = stage.act(asks) => Some(ended),
+        ended = stage.act(asks, held) => Some(ended),
         () = stage.watch(&mut live) => None,
         () = interrupted() => None,
     };
@@ -166,9 +207,10 @@ async fn play(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> {
     let Some(ended) = ended else { return Ok(Exit::Interrupted) };
     ended?;
     let wall_s = (began.elapsed().as_secs_f64() * 10.0).round() / 10.0;
-    let (deliveries, dead) = (stage.world.postbox.deliveries(), stage.local.dead_letters());
-    let mut summary = Summary::of(stage.tally().await?, &stage.local.operator, deliveries, dead, wall_s).await?;
-    summary.tickets_before = before;
+    let counted = stage.counted().await?;
+    let deliveries = stage.world.postbox.deliveries();
+    let mut summary = Summary::of(counted, &stage.local.operator, stage.since(), deliveries).await?;
+    (summary.dead_letters, summary.wall_s, summary.tickets_before) = (stage.local.dead_letters(), wall_s, before);
     stage.local.runner.timeline().set_pace(Pace::Wall);
     if let Some(mut memory) = Memory::read(&wanted.data_dir) {
         memory.finished = true;
@@ -197,10 +239,8 @@ async fn tell_what_is_there(stage: &Stage, wanted: &DemoWanted) -> Result<Exit> 
 
 impl Stage {
     /// Everybody as a task of their own, all on the same clock; then the week goes to its end.
-    async fn act(&self, asks: Vec<Ask>) -> Result<()> {
+    async fn act(&self, asks: Vec<Ask>, held: Busy) -> Result<()> {
         let timeline = self.world.timeline.clone();
-        // Until all are there the clock stands still, so that nobody is late.
-        let busy = timeline.busy();
         let mut tasks: FuturesUnordered<tokio::task::JoinHandle<Result<()>>> = FuturesUnordered::new();
         for ask in asks {
             let (world, busy) = (self.world.clone(), timeline.busy());
@@ -213,7 +253,8 @@ impl Stage {
                 Expert::of(&world, &persona, &api).live(busy, &sessions).await
             }));
         }
-        drop(busy);
+        // Until all are there the clock stands still, so that nobody is late.
+        drop(held);
         while let Some(ended) = tasks.next().await {
             ended??;
         }
@@ -238,8 +279,26 @@ impl Stage {
         Evidence::read(&self.local.clients.tables, &[&names.support, &names.ledger]).await
     }
 
+    /// Since when tickets count: those of the week before do not.
+    fn since(&self) -> Timestamp {
+        self.memory.since.unwrap_or(self.world.midnight)
+    }
+
     async fn tally(&self) -> Result<Tally> {
-        Ok(tally(&self.evidence().await?, CLIENT))
+        Ok(tally(&self.evidence().await?, CLIENT, self.since()))
+    }
+
+    async fn counted(&self) -> Result<(Tally, Automatic)> {
+        let evidence = self.evidence().await?;
+        let automatic = automatic(&evidence, CLIENT, self.since(), &self.world.bank);
+        Ok((tally(&evidence, CLIENT, self.since()), automatic))
+    }
+
+    /// A ticket that an automation answered.
+    async fn answered_automatically(&self) -> Option<TicketId> {
+        let evidence = self.evidence().await.ok()?;
+        let mut decided = tally::read::<triage::Decided>(evidence.of("DECISION")).filter(|one| one.answered().is_some());
+        decided.next().map(|one| one.ticket)
     }
 
     /// Says where to look and what to try, and waits for the end.
@@ -253,10 +312,16 @@ impl Stage {
         out.note(&format!("Look at      {front}/live   {front}/health"));
         out.note(&format!("Your key     {folder}/operator.key (for the API, as a bearer token)"));
         out.note(&format!("Its log      {folder}/fandesk.log"));
+        if let Some(ticket) = self.answered_automatically().await {
+            out.note(&format!(
+                "Why an automation answered a ticket:  cargo run -- --data-dir {folder} automation explain {ticket}"
+            ));
+        }
         out.note("Try next, in another terminal:");
         for command in [
             "status",
             "kpi --client nordlicht --program nova-console --split topic",
+            "automation list --client nordlicht --program nova-online --language en",
             "dlq list",
             "doctor",
             "program apply infra/local/demo/nova-console.toml",

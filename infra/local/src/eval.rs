@@ -4,12 +4,15 @@
 //! `ranker.rs` says whom each rule shows first, `tally.rs` counts what that found and how evenly it was shared, `report.rs` is
 //! what is told and `plot.rs` what is drawn. `docs/EVAL.md` defines every figure.
 
+pub mod automation;
 mod files;
 mod forum;
 mod gini;
 mod plot;
 mod ranker;
+pub(crate) mod redaction;
 mod report;
+pub(crate) mod spam;
 mod story;
 mod tally;
 #[cfg(test)]

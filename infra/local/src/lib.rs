@@ -14,6 +14,7 @@ pub mod iban;
 pub mod invoke;
 pub mod local;
 pub mod mappings;
+pub mod model;
 pub mod replay;
 pub mod runner;
 pub mod schedules;

@@ -1,17 +1,23 @@
 //! A replay: real threads of a support forum, played through the whole system at their own times.
 //!
-//! `file.rs` reads the threads (`thread.rs`), `script.rs` says who does what when, `cast.rs` sets up client and experts, `play.rs`
+//! `earlier.rs` says which automations are written from the file's first part, `authors.rs` has them written, `automatic.rs` plays what they
+//! change, by the truth of `truth.rs`; `proof.rs` measures them. `file.rs` reads the threads (`thread.rs`), `script.rs` says who does what when, `cast.rs` sets up client and experts, `play.rs`
 //! plays, `compare.rs` holds the file against tables, ledger and help desk, `report.rs` is what is told.
 
+mod authors;
+mod automatic;
 mod cast;
 mod compare;
+mod earlier;
 mod evidence;
 mod file;
 mod journal;
 mod play;
+mod proof;
 mod report;
 mod script;
 mod thread;
+mod truth;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -20,7 +26,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use domain::{ClientId, ConnectionId, Secret, Span};
+use domain::{AutomationTerms, ClientId, ConnectionId, Secret, Span};
 use futures::stream::{FuturesUnordered, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -32,12 +38,17 @@ use crate::local::{Local, Wanted};
 use crate::terminal::Out;
 use crate::timeline::{Busy, Pace};
 
+pub(crate) use cast::program;
+pub use earlier::{Draft, drafts};
 pub use evidence::Evidence;
 pub use file::{ThreadsUnreadable, read};
+pub use proof::{Proof, Share};
 pub use report::Report;
-pub use script::{Act, What, script};
+pub use script::{Act, What, script, script_with_automations};
 pub use thread::Thread;
+pub use truth::belongs;
 
+use authors::Automations;
 use compare::{Found, Sides, compare};
 use journal::Journal;
 use play::{Met, Play};
@@ -53,10 +64,32 @@ pub struct ReplayWanted {
     pub pace: Pace,
     /// Whether every webhook is sent twice.
     pub twice: bool,
+    /// Whether and how automations are written.
+    pub automations: Option<AutomationsWanted>,
     /// The template, if not the usual one.
     pub template: Option<PathBuf>,
     /// Where progress is told when there is no terminal for a bar.
     pub out: Out,
+}
+
+/// How automations are written in a replay.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AutomationsWanted {
+    /// How long the earlier months are, from the first question on.
+    pub from: Span,
+    /// The promise: at most so many per cent of automatic answers are wrong, 0.5 to 30.
+    pub promise_pct: f64,
+}
+
+impl AutomationsWanted {
+    /// What is written from these threads, and when.
+    fn from_threads(self, threads: &[Thread]) -> Automations {
+        let from = threads.first().map(|first| first.at).unwrap_or_default() + self.from;
+        let promise = AutomationTerms { alpha: proof::points(self.promise_pct), ..AutomationTerms::default() };
+        // Where nobody asks any more, nothing is left to answer.
+        let drafts = if threads.iter().any(|thread| thread.at >= from) { drafts(threads, from) } else { Vec::new() };
+        Automations { from, drafts, promise }
+    }
 }
 
 /// The end of a replay.
@@ -93,17 +126,19 @@ pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
     })
     .await?;
     let desk = Arc::new(Desk::start(Some(&folder)).await?);
-    let play = Arc::new(set_up(&local, &desk, &threads, &folder, wanted.twice).await?);
+    let automations = wanted.automations.map(|automations| automations.from_threads(&threads));
+    let play = Arc::new(set_up(&local, &desk, &threads, &folder, (wanted.twice, automations)).await?);
     local.runner.timeline().set_pace(wanted.pace);
     play_all(&play, &threads, held, &wanted.out).await?;
     settle(&local, &threads).await;
     play.journal.finish()?;
-    let found = compare_all(&local, &threads, &play, &desk.tickets()).await?;
+    let (found, proof) = compare_all(&local, &threads, &play, &desk.tickets()).await?;
     let besides = Besides {
         duplicates: play.met.duplicates.load(std::sync::atomic::Ordering::Relaxed),
         unplayed: play.journal.left().len() as u64,
         dead_letters: local.dead_letters(),
         experts: play.experts.len(),
+        automations: proof,
         wall_s: (began.elapsed().as_secs_f64() * 10.0).round() / 10.0,
     };
     let report = report(&threads, &found, besides);
@@ -111,12 +146,13 @@ pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
     Ok(Ended { report, lost: found.lost, doubled: found.doubled })
 }
 
-/// The replay's own data folder: by file, and apart for doubled webhooks. One that is finished is emptied.
+/// The replay's own data folder: by file, and apart for doubled webhooks and for people alone. One that is finished is emptied.
 fn folder(wanted: &ReplayWanted) -> Result<PathBuf> {
     let name = wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let stem: String = name.trim_end_matches(".gz").trim_end_matches(".jsonl").to_owned();
-    let suffix = if wanted.twice { "-twice" } else { "" };
-    let folder = wanted.data_dir.join(format!("replay-{stem}{suffix}"));
+    let twice = if wanted.twice { "-twice" } else { "" };
+    let people = if wanted.automations.is_none() { "-people" } else { "" };
+    let folder = wanted.data_dir.join(format!("replay-{stem}{twice}{people}"));
     if Journal::is_finished(&folder) {
         std::fs::remove_dir_all(&folder).with_context(|| format!("empty {}", folder.display()))?;
     }
@@ -124,10 +160,18 @@ fn folder(wanted: &ReplayWanted) -> Result<PathBuf> {
     Ok(folder)
 }
 
-async fn set_up(local: &Local, desk: &Arc<Desk>, threads: &[Thread], folder: &Path, twice: bool) -> Result<Play> {
+async fn set_up(
+    local: &Local,
+    desk: &Arc<Desk>,
+    threads: &[Thread],
+    folder: &Path,
+    (twice, automations): (bool, Option<Automations>),
+) -> Result<Play> {
     let operator = &local.operator;
-    let program = format!("/v1/clients/{}/programs/{}", cast::CLIENT, cast::PROGRAM);
-    operator.expect(Method::PUT, &program, Some(&cast::program(threads))).await?;
+    let path = format!("/v1/clients/{}/programs/{}", cast::CLIENT, cast::PROGRAM);
+    let promise = automations.as_ref().map(|automations| automations.promise);
+    let program = promise.map_or_else(|| cast::program(threads), |promise| cast::promising(threads, &promise));
+    operator.expect(Method::PUT, &path, Some(&program)).await?;
     let (id, secret) = connection(folder)?;
     let path = format!("/v1/clients/{}/connections/{id}", cast::CLIENT);
     operator.expect(Method::PUT, &path, Some(&cast::connection(&desk.base(), &secret))).await?;
@@ -144,6 +188,7 @@ async fn set_up(local: &Local, desk: &Arc<Desk>, threads: &[Thread], folder: &Pa
         timeline: local.runner.timeline().clone(),
         journal: Journal::open(folder)?,
         twice,
+        automations,
         met: Met::default(),
     })
 }
@@ -177,7 +222,7 @@ fn connection(folder: &Path) -> Result<(ConnectionId, String)> {
 
 /// Every thread as a task of its own, all on the same clock.
 async fn play_all(play: &Arc<Play>, threads: &[Thread], held: Busy, out: &Out) -> Result<()> {
-    let acts: usize = threads.iter().map(|thread| script(thread).len()).sum();
+    let acts: usize = threads.iter().map(|thread| play.script(thread).len()).sum();
     let progress = Progress::of(acts, play, out);
     let mut tasks: FuturesUnordered<_> = threads
         .iter()
@@ -189,6 +234,8 @@ async fn play_all(play: &Arc<Play>, threads: &[Thread], held: Busy, out: &Out) -
             )
         })
         .collect();
+    let (authors, waiting) = (play.clone(), play.timeline.busy());
+    tasks.push(tokio::spawn(async move { authors.write_automations(waiting).await.context("write automations") }));
     // Every task has its own guard by now: none of them can be late.
     drop(held);
     let mut telling = std::pin::pin!(progress.tell());
@@ -251,13 +298,25 @@ async fn settle(local: &Local, threads: &[Thread]) {
     timeline.quiet().await;
 }
 
-async fn compare_all(local: &Local, threads: &[Thread], play: &Play, desk: &HashMap<String, DeskTicket>) -> Result<Found> {
+async fn compare_all(
+    local: &Local,
+    threads: &[Thread],
+    play: &Play,
+    desk: &HashMap<String, DeskTicket>,
+) -> Result<(Found, Option<Proof>)> {
     let client: ClientId = cast::CLIENT.parse()?;
     let connection: ConnectionId = play.hook.trim_start_matches("/hooks/").parse()?;
     let names = &local.ports.settings.tables;
     let evidence = Evidence::read(&local.clients.tables, &[&names.support, &names.ledger]).await?;
-    let left = play.journal.left();
-    Ok(compare(&Sides { threads, client: &client, connection: &connection, evidence: &evidence, left: &left, desk }))
+    let left = play.journal.left().union(&play.journal.spared()).copied().collect();
+    let found = compare(&Sides { threads, client: &client, connection: &connection, evidence: &evidence, left: &left, desk });
+    let Some(automations) = &play.automations else { return Ok((found, None)) };
+    let mut proof = proof::proof(automations, threads, &found, &evidence);
+    proof.spared = play.journal.spared().len();
+    for ticket in proof::answered(&evidence) {
+        proof.explained += usize::from(proof::is_explained(&play.explained(&ticket.to_string()).await?));
+    }
+    Ok((found, Some(proof)))
 }
 
 fn bar(length: u64, what: &str) -> ProgressBar {

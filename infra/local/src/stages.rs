@@ -11,7 +11,7 @@ use crate::invoke::{Handler, InProcess};
 use crate::runner::Surroundings;
 
 /// The stages by their names, which are those of their binaries.
-const NAMES: [&str; 9] = ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console"];
+const NAMES: [&str; 10] = ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console", "author"];
 
 /// A configuration for clients of this machine's own services; nothing is looked up elsewhere.
 fn sdk(endpoint: &str) -> aws_config::SdkConfig {
@@ -70,6 +70,7 @@ pub fn over(mut ports_of: impl FnMut(&'static str, &[&str]) -> Result<Ports, Str
     add("kpi", kpi_fn::NEEDS, |ports| Arc::new(kpi_fn::KpiStage::new(ports)))?;
     add("relay", relay_fn::NEEDS, |ports| Arc::new(relay_fn::RelayStage::new(ports)))?;
     add("console", console_fn::NEEDS, |ports| Arc::new(console_fn::ConsoleStage::new(ports)))?;
+    add("author", author_fn::NEEDS, |ports| Arc::new(author_fn::AuthorStage::new(ports)))?;
     Ok(InProcess::new(handlers))
 }
 

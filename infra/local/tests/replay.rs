@@ -13,8 +13,12 @@ const PATIENCE: Duration = Duration::from_secs(240);
 
 /// Starts `fandesk replay` on the forum, with everything it keeps in `place`.
 fn start(place: &Path, more: &[&str]) -> Child {
+    start_on(&forum(), place, more)
+}
+
+fn start_on(forum: &str, place: &Path, more: &[&str]) -> Child {
     let file = place.join("forum.jsonl");
-    std::fs::write(&file, forum()).unwrap();
+    std::fs::write(&file, forum).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_fandesk"));
     command.arg("replay").arg(&file).args(["--speed", "max", "--json", "--data-dir"]).arg(place.join("data")).args(more);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
@@ -53,10 +57,11 @@ fn a_forum_is_replayed_whole() {
 }
 
 #[test]
-fn every_webhook_sent_twice_changes_nothing() {
+fn every_webhook_sent_twice_changes_nothing_with_people_alone_too() {
     let place = tempfile::tempdir().unwrap();
-    let figures = end(start(place.path(), &["--twice"]));
+    let figures = end(start(place.path(), &["--twice", "--automations", "off"]));
     is_whole(&figures);
+    assert!(figures["automations"].is_null(), "people answered alone: {figures}");
     assert_eq!(figures["duplicates"], 12, "seven questions and five later posts came a second time: {figures}");
 }
 
@@ -75,6 +80,77 @@ fn a_replay_that_is_killed_goes_on_where_it_stood() {
         replay.wait().unwrap();
     }
     is_whole(&end(start(place.path(), &[])));
+}
+
+#[test]
+fn automations_written_from_the_first_weeks_answer_and_are_taken_back_and_a_kill_changes_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let journal = place.path().join("data/replay-forum/replay.journal");
+    let more = ["--automations-from", "10", "--automations-promise", "30"];
+    let (mut replay, begun) = (start_on(&busy_forum(), place.path(), &more), Instant::now());
+    // Killed between the two automations, or soon after.
+    while !std::fs::read_to_string(&journal).is_ok_and(|text| text.contains("written ")) {
+        assert!(replay.try_wait().unwrap().is_none() && begun.elapsed() < PATIENCE, "no automation is written");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    replay.kill().unwrap();
+    replay.wait().unwrap();
+    let figures = end(start_on(&busy_forum(), place.path(), &more));
+    for (name, value) in [("lost", 0), ("doubled", 0), ("dead_letters", 0), ("unplayed", 0), ("unanswered", 0)] {
+        assert_eq!(figures[name], value, "{name} of {figures}");
+    }
+    let did = |name: &str| figures["automations"][name].as_u64().unwrap_or_else(|| panic!("{name} of {figures}"));
+    assert_eq!((did("written"), did("suspended")), (2, 0), "{figures}");
+    assert!(did("judged") >= 17 && did("live") >= 1, "{figures}");
+    assert!(did("answered") >= 2 && did("explained") == did("answered"), "{figures}");
+    assert!(did("spared") >= 1 && did("fitting") == did("assumed"), "whom it helped stayed silent: {figures}");
+    assert!(did("wrong") >= 1 && did("taken_back") == did("wrong"), "whom it did not help wanted a person: {figures}");
+}
+
+/// A forum with two subjects. Its first week teaches two automations; of what comes later most is about the first, and the last ones only
+/// sound like it.
+fn busy_forum() -> String {
+    const DEVICES: [&str; 6] = ["phone", "laptop", "tablet", "desktop", "watch", "work computer"];
+    const EVENTS: [&str; 7] =
+        ["an update", "I changed my password", "a crash", "my holiday", "a new router", "the weekend", "last night"];
+    let sync = |n: usize| {
+        let (one, other, since) = (DEVICES[n % 6], DEVICES[(n / 6 + n + 1) % 6], EVENTS[n % 7]);
+        (
+            format!("Sync stopped on my {one}"),
+            format!("Firefox sync no longer syncs my {one} and my {other} since {since}. Sync case {n}."),
+        )
+    };
+    let bookmarks = |n: usize| {
+        let since = EVENTS[n % 7];
+        (
+            format!("Bookmarks are gone after {since}"),
+            format!("My bookmarks toolbar is empty, all bookmark folders vanished. Case {n}."),
+        )
+    };
+    let (by_sync, by_bookmarks) =
+        ("Sign out of sync, sign in again, and wait.", "Restore the bookmark backup of yesterday from the library.");
+    let mut lines = Vec::new();
+    let mut question = |hour: usize, topic: &str, (title, text): (String, String), helper: &str, reply: &str, helpful: u64| {
+        let (id, at) = (lines.len() as u64 + 1, |hour: usize| format!("2020-03-{:02}T{:02}:00:00Z", 1 + hour / 24, hour % 24));
+        let post =
+            json!({ "id": id + 1_000, "at": at(hour + 2), "by": helper, "text": format!("{reply} ({id})"), "helpful": helpful });
+        lines.push(json!({
+            "id": id, "at": at(hour), "by": format!("kim{id}"), "locale": "en-US", "topic": topic, "title": title, "text": text, "posts": [post],
+        }));
+    };
+    for n in 0..21 {
+        let best = u64::from(n == 5) * 9;
+        question(n * 8, "sync", sync(n), ["ada", "bob"][n.min(5) / 5], by_sync, best);
+        question(n * 8 + 3, "bookmarks", bookmarks(n), ["bob", "ada"][n % 2], by_bookmarks, best);
+    }
+    for n in 0..34 {
+        question(250 + n * 6, "sync", sync(n + 21), "ada", by_sync, 0);
+    }
+    for n in 0..4 {
+        question(460 + n * 6, "sync", sync(n + 60), "ada", by_sync, 0);
+        question(500 + n * 6, "printing", sync(n + 70), "bob", "That is the printer's cable, so plug it in again.", 0);
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// Seven questions: answered; passed on and then answered; taken back and answered by another; thanked; asked again when all windows

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::Secret;
 use queue::{QueueName, QueueUrls};
 use store::TableNames;
+use triage::EncoderId;
 
 /// What the environment says.
 #[derive(Debug, Clone)]
@@ -19,6 +20,12 @@ pub struct Settings {
     pub public_url: String,
     /// Whether relay may write to help desks on this machine. Only the local runner says so.
     pub loopback_helpdesks: bool,
+    /// Which encoder reads questions for automations; words alone unless something else is said.
+    pub encoder: EncoderId,
+    /// The folder of the encoders' assets; empty where none was fetched.
+    pub models_folder: String,
+    /// The model that judges answers that are only just sure enough; empty for no judge.
+    pub judge_model: String,
 }
 
 /// A setting is missing or unfit.
@@ -33,11 +40,12 @@ pub struct SettingMissing {
     pub purpose: &'static str,
 }
 
-const PURPOSES: [(&str, &str); 5] = [
+const PURPOSES: [(&str, &str); 6] = [
     ("SUPPORT_TABLE", "the name of the support table"),
     ("LEDGER_TABLE", "the name of the ledger table"),
     ("VAULT_TABLE", "the name of the vault table"),
     ("LINK_SECRET", "the secret that signs survey links, at least 32 characters"),
+    ("ENCODER", "the encoder that reads questions for automations"),
     ("PUBLIC_URL", "the address under which people reach this system, such as https://help.example.com"),
 ];
 
@@ -59,7 +67,11 @@ impl Settings {
         if needs.contains(&"LINK_SECRET") && text("LINK_SECRET").len() < 32 {
             return Err(missing("LINK_SECRET", "is shorter than 32 characters"));
         }
+        let encoder = value("ENCODER").map_or(Ok(EncoderId::Lexical), |name| name.parse());
         Ok(Settings {
+            encoder: encoder.map_err(|_| missing("ENCODER", "is none of lexical, minilm and multilingual"))?,
+            models_folder: text("MODELS_FOLDER"),
+            judge_model: text("JUDGE_MODEL"),
             tables: TableNames { support: text("SUPPORT_TABLE"), ledger: text("LEDGER_TABLE"), vault: text("VAULT_TABLE") },
             queues: queue_urls(&value),
             link_secret: Secret::new(text("LINK_SECRET")),
@@ -88,6 +100,17 @@ mod tests {
         assert_eq!(error.to_string(), "read settings: SUPPORT_TABLE is not set; it is the name of the support table");
         let error = Settings::read(|_| Some("short".to_owned()), &["LINK_SECRET"]).unwrap_err();
         assert_eq!(error.problem, "is shorter than 32 characters");
+    }
+
+    #[test]
+    fn the_encoder_is_words_alone_unless_another_is_named_and_a_name_that_nobody_has_is_refused() {
+        let read = |name: Option<&'static str>| {
+            Settings::read(|variable| name.filter(|_| variable == "ENCODER").map(str::to_owned), &[])
+                .map(|settings| settings.encoder)
+        };
+        assert_eq!(read(None), Ok(EncoderId::Lexical));
+        assert_eq!(read(Some("minilm")), Ok(EncoderId::MiniLm));
+        assert_eq!(read(Some("minilm7")).unwrap_err().problem, "is none of lexical, minilm and multilingual");
     }
 
     #[test]

@@ -56,8 +56,11 @@ pub struct Automation {
 pub struct Version {
     /// 1 for the first; each change is one more.
     pub number: u32,
-    /// What it is about, in a few words.
+    /// What it is about, in a few words; it teaches as one more example.
     pub title: String,
+    /// The title's packed vectors by encoder.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub title_vectors: BTreeMap<String, String>,
     /// The topic that it belongs to.
     pub topic: TopicId,
     /// Questions that it answers, in customers' words.
@@ -244,8 +247,8 @@ impl Automation {
         let served = self.published.as_ref().map_or(0, |published| published.version.number);
         let number = self.draft.as_ref().map_or_else(|| served.saturating_add(1), |draft| draft.version.number);
         let Writing { title, topic, examples, answer } = writing;
-        let version =
-            Version { number, title: title.trim().to_owned(), topic, examples, answer: answer.trim().to_owned(), at: now };
+        let (title, answer) = (title.trim().to_owned(), answer.trim().to_owned());
+        let version = Version { number, title, title_vectors: BTreeMap::new(), topic, examples, answer, at: now };
         self.draft = Some(Draft { version, step: DraftStep::Writing { note: None } });
         Ok(self)
     }

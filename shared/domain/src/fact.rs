@@ -18,7 +18,7 @@ pub enum Fact {
     Released,
     /// The customer has an answer.
     Answered,
-    /// The customer took the answer back.
+    /// The customer took the answer back, or an appeal opened what the spam gate had closed.
     Reopened,
     /// The answer stood.
     Resolved,
@@ -53,6 +53,7 @@ impl Fact {
         }
         match (&before.state, after.epoch != before.epoch) {
             (State::Escalated { .. }, true) => Some(Fact::Returned),
+            (State::Closed { .. }, true) => Some(Fact::Reopened),
             (_, true) => Some(Fact::Released),
             _ => None,
         }

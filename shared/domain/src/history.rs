@@ -64,6 +64,9 @@ pub enum Happened {
     /// It was closed at the door: spam, or a double.
     #[serde(rename = "cl")]
     Closed,
+    /// Somebody said that what was closed as spam is none: somebody owes the customer an answer again.
+    #[serde(rename = "ns")]
+    Appealed,
 }
 
 impl Happened {
@@ -75,10 +78,10 @@ impl Happened {
 
     /// Whether somebody owes the customer a word from here on. The opening does, too.
     pub fn is_asking(&self) -> bool {
-        matches!(self, Happened::CustomerWrote | Happened::Reopened)
+        matches!(self, Happened::CustomerWrote | Happened::Reopened | Happened::Appealed)
     }
 
-    /// Whether the ticket came to its end here; a later `Reopened` or word of the customer begins anew.
+    /// Whether the ticket came to its end here; a later `Reopened`, `Appealed` or word of the customer begins anew.
     pub fn is_end(&self) -> bool {
         use Happened::{AgentsEnded, Closed, Escalated, Resolved};
         matches!(self, Resolved | AgentsEnded | Closed | Escalated(EscalatedBecause::Agents))

@@ -2,7 +2,9 @@
 //!
 //! No I/O, no clock, no randomness: every rule takes what it needs and the time, and returns what is true next.
 
+mod appeal;
 mod automation;
+mod automation_terms;
 mod client;
 mod escalation;
 mod expert;
@@ -12,6 +14,7 @@ mod id;
 mod language;
 mod message;
 mod nearing;
+mod oddity;
 mod outcome;
 mod principal;
 mod program;
@@ -26,10 +29,12 @@ mod ticket;
 mod timestamp;
 mod work;
 
+pub use appeal::AppealRefused;
 pub use automation::{
     ANSWER_CHARS_MAX, Automation, AutomationRefused, Draft, DraftStep, EXAMPLE_CHARS_MAX, EXAMPLES_MAX, EXAMPLES_MIN, Example,
     Published, Retired, TITLE_CHARS_MAX, Version, Writing,
 };
+pub use automation_terms::AutomationTerms;
 pub use client::{Connection, ConnectionKind, EventEndpoint, HelpdeskAccess, Secret};
 pub use escalation::{Escalation, EscalationRules, RuleMet};
 pub use expert::{Expert, PayoutAccount, Qualification};
@@ -42,6 +47,7 @@ pub use id::{
 pub use language::{Language, UnknownLanguage};
 pub use message::{Message, Speaker};
 pub use nearing::ActedOn;
+pub use oddity::{Oddity, Sign};
 pub use outcome::{ConfirmRefused, Due, RateRefused, ReopenRefused};
 pub use principal::Principal;
 pub use program::{

@@ -6,7 +6,8 @@ use money::{BasisPoints, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AutomationId, ClientId, EscalationRules, ExpertId, Language, ProgramId, RewardTerms, RoutingRules, SlaTerms, Span, TopicId,
+    AutomationId, AutomationTerms, ClientId, EscalationRules, ExpertId, Language, ProgramId, RewardTerms, RoutingRules, SlaTerms,
+    Span, TopicId,
 };
 
 /// One product line of a client. Applied as TOML or YAML; every value out of range is refused by name.
@@ -46,6 +47,9 @@ pub struct Program {
     /// Answers that are given at once.
     #[serde(default)]
     pub automations: Vec<AutomationRule>,
+    /// What is promised of the automations that experts write.
+    #[serde(default)]
+    pub automation: AutomationTerms,
     /// Phrases that give spam away; none means that nothing is held back.
     #[serde(default)]
     pub spam_phrases: Vec<String>,
@@ -238,6 +242,7 @@ impl Program {
         self.sla.as_ref().map_or(Ok(()), SlaTerms::check)?;
         self.escalation.check()?;
         self.routing.check(&self.languages)?;
+        self.automation.check()?;
         self.check_automations()
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ActedOn, Author, ClientId, ClosedBecause, ConnectionId, ConnectionKind, EscalatedBecause, Escalation, ExpertId, Happened,
-    Language, Moment, Program, ProgramId, Rating, Reading, RewardTerms, Share, State, TicketId, Timestamp, TopicId,
+    Language, Moment, Oddity, Program, ProgramId, Rating, Reading, RewardTerms, Share, State, TicketId, Timestamp, TopicId,
 };
 
 /// One customer's question with its state. Every change is one of its methods in `work.rs`, `escalation.rs` or
@@ -65,6 +65,9 @@ pub struct Ticket {
     /// The runs of its clocks on whose nearing breach the program has acted, so that it acts once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nearings: Vec<ActedOn>,
+    /// What about the question looks odd: people answer it, and no automation does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub odd: Option<Oddity>,
     /// Whether every qualified expert may claim it at once, because a breach nears.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub widened: bool,
@@ -177,6 +180,7 @@ impl Ticket {
             touches: 0,
             escalation: None,
             nearings: Vec::new(),
+            odd: None,
             widened: false,
             reading: None,
             history: Vec::new(),

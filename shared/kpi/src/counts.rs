@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Author, ClosedBecause, EscalatedBecause, Resolution, State, Ticket, Timestamp};
+use domain::{Answer, Author, ClosedBecause, EscalatedBecause, Resolution, State, Ticket, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{key, sketch};
@@ -24,6 +24,7 @@ pub fn counts(ticket: &Ticket) -> Counts {
     counts.add(key::REOPENED, i64::from(ticket.episode));
     counts.add(key::ANSWERED, i64::from(ticket.answer.is_some()));
     add_state(&mut counts, ticket);
+    add_automations(&mut counts, ticket);
     add_first_response(&mut counts, ticket);
     add_rating(&mut counts, ticket);
     counts
@@ -58,6 +59,27 @@ fn add_settled(counts: &mut Counts, ticket: &Ticket, author: &Author, how: Resol
     counts.observe(key::RESOLUTION_TIME, ticket, at);
     if ticket.touches == 1 && matches!(author, Author::Expert { .. }) {
         counts.add(key::ONE_TOUCH, 1);
+    }
+}
+
+/// Each answer of an automation ends in one way: it stood, the customer took it back, or the agents got the ticket.
+fn add_automations(counts: &mut Counts, ticket: &Ticket) {
+    let answers = ticket.earlier_answers.iter().chain(&ticket.answer);
+    let own: Vec<&Answer> = answers.filter(|answer| matches!(answer.by, Author::Automation { .. })).collect();
+    counts.add(key::AUTOMATION_ANSWERED, i64::from(!own.is_empty()));
+    for answer in own {
+        counts.add(end_of(answer, ticket), 1);
+    }
+}
+
+fn end_of(answer: &Answer, ticket: &Ticket) -> &'static str {
+    match &ticket.state {
+        _ if answer.episode < ticket.episode => key::AUTOMATION_REOPENED,
+        State::Answered { by, .. } | State::Resolved { by, settled: false, .. } if *by == answer.by => key::AUTOMATION_PENDING,
+        State::Resolved { by, how: Resolution::Confirmed, .. } if *by == answer.by => key::AUTOMATION_CONFIRMED,
+        State::Resolved { by, .. } if *by == answer.by => key::AUTOMATION_ASSUMED,
+        // Of its own episode, and nobody's any more: it went to the agents, who may have given it back since.
+        _ => key::AUTOMATION_ESCALATED,
     }
 }
 

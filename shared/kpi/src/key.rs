@@ -9,6 +9,8 @@
 //! pending                  answered, its windows not yet over
 //! settled/<how>            stood until its reopen window was over: confirmed, assumed
 //! settled_by/<who>         the same by author: automation, expert
+//! automation/answered      an automation answered it in some episode
+//! automation/<how>         what became of automations' answers: confirmed, assumed (settled), reopened, escalated, pending
 //! reopened                 episodes that customers took back
 //! escalated/<why>          with the agents now, in scope: expert, customer, nobody-qualified, deadline
 //! answered                 has had an answer in any episode
@@ -31,6 +33,12 @@ pub(crate) const CONFIRMED: &str = "settled/confirmed";
 pub(crate) const ASSUMED: &str = "settled/assumed";
 pub(crate) const BY_AUTOMATION: &str = "settled_by/automation";
 pub(crate) const BY_EXPERT: &str = "settled_by/expert";
+pub(crate) const AUTOMATION_ANSWERED: &str = "automation/answered";
+pub(crate) const AUTOMATION_CONFIRMED: &str = "automation/confirmed";
+pub(crate) const AUTOMATION_ASSUMED: &str = "automation/assumed";
+pub(crate) const AUTOMATION_REOPENED: &str = "automation/reopened";
+pub(crate) const AUTOMATION_ESCALATED: &str = "automation/escalated";
+pub(crate) const AUTOMATION_PENDING: &str = "automation/pending";
 pub(crate) const REOPENED: &str = "reopened";
 pub(crate) const ESCALATED_BY_EXPERT: &str = "escalated/expert";
 pub(crate) const ESCALATED_BY_CUSTOMER: &str = "escalated/customer";

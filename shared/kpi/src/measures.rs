@@ -24,6 +24,10 @@ const ESCALATED: &[&str] = &[
     key::ESCALATED_DEADLINE,
 ];
 
+/// Every answer of an automation whose end is known.
+const AUTOMATIONS_DECIDED: &[&str] =
+    &[key::AUTOMATION_CONFIRMED, key::AUTOMATION_ASSUMED, key::AUTOMATION_REOPENED, key::AUTOMATION_ESCALATED];
+
 /// The same everywhere.
 const AT_THE_DOOR: &[(&str, &str)] = &[("spam", key::SPAM), ("duplicate", key::DUPLICATE)];
 const NOT_OURS: &[(&str, &str)] = &[
@@ -56,6 +60,11 @@ const fn share(
         exclusions: NOT_OURS,
         coverage: None,
     }
+}
+
+/// A share of automations' answers: what became of them.
+const fn of_automations(id: &'static str, meaning: &'static str, part: &'static [&'static str], better: Better) -> Definition {
+    Definition { better, censored: &[key::AUTOMATION_PENDING], exclusions: &[], ..share(id, meaning, part, AUTOMATIONS_DECIDED) }
 }
 
 const fn duration(id: &'static str, meaning: &'static str, of: &'static str, percent: u64) -> Definition {
@@ -91,6 +100,35 @@ pub const DEFINITIONS: &[Definition] = &[
         "automations' answers that stood, of all episodes whose end is known",
         &[key::BY_AUTOMATION],
         DECIDED,
+    ),
+    Definition {
+        window: AT_ONCE,
+        censored: &[],
+        exclusions: AT_THE_DOOR,
+        ..share(
+            "automation_answer_rate",
+            "tickets that an automation answered, of all fielded",
+            &[key::AUTOMATION_ANSWERED],
+            &[key::FIELDED],
+        )
+    },
+    of_automations(
+        "automation_confirmed_rate",
+        "automations' answers that customers confirmed, of those whose end is known",
+        &[key::AUTOMATION_CONFIRMED],
+        Better::Higher,
+    ),
+    of_automations(
+        "automation_assumed_rate",
+        "automations' answers that stood without a word, of those whose end is known: perhaps solved, perhaps given up",
+        &[key::AUTOMATION_ASSUMED],
+        Better::Lower,
+    ),
+    of_automations(
+        "automation_return_rate",
+        "automations' answers that customers took back or agents got, of those whose end is known",
+        &[key::AUTOMATION_REOPENED, key::AUTOMATION_ESCALATED],
+        Better::Lower,
     ),
     Definition {
         window: "the last score of each response",

@@ -210,3 +210,29 @@ fn a_target_that_a_measure_can_never_have_is_refused_in_words() {
         assert!(refused.contains(&format!("{id}: {bad} is out of range")) && refused.contains(told), "{refused}");
     }
 }
+
+/// A ticket that an automation answered at once.
+fn automated(external: &str) -> Ticket {
+    ticket(external, noon()).answer_at_once(by_automation(), "Turn it on.", CONFIRM, after(Span::seconds(1))).unwrap()
+}
+
+#[test]
+fn what_became_of_automations_answers_is_told_apart() {
+    let silent = passed(passed(automated("1"), Span::days(10)), Span::days(40));
+    let said_yes = passed(automated("2").confirm(REOPEN, after(Span::hours(1))).unwrap(), Span::days(40));
+    let taken_back = automated("3").reopen(None, after(Span::hours(1))).unwrap();
+    let then_by_ada = settled(automated("4").reopen(None, after(Span::minutes(1))).unwrap(), Span::minutes(2));
+    let wish = EscalatedBecause::Customer { reason: "A person.".to_owned() };
+    let to_agents = automated("5").escalate(wish, after(Span::hours(1))).unwrap();
+    let by_people = settled(ticket("6", noon()), Span::minutes(2));
+    let all = sum([silent, said_yes, taken_back, then_by_ada, to_agents, automated("7"), by_people]);
+    let read = |id: &str| {
+        let figure = figure(&all, &program(), id);
+        assert!(figure.low < figure.value && figure.value < figure.high, "{id} has an interval");
+        (figure.value.unwrap(), figure.n, figure.censored)
+    };
+    assert_eq!(read("automation_answer_rate"), (6.0 / 7.0, 7, 0));
+    assert_eq!(read("automation_confirmed_rate"), (0.2, 5, 1));
+    assert_eq!(read("automation_assumed_rate"), (0.2, 5, 1));
+    assert_eq!(read("automation_return_rate"), (0.6, 5, 1));
+}

@@ -47,7 +47,7 @@ impl What {
             Happened::CustomerWrote => What::CustomerWrote,
             Happened::ExpertWrote | Happened::AgentWrote | Happened::Answered => What::PersonWrote,
             Happened::AnsweredByAutomation => What::AutomationAnswered,
-            Happened::Reopened => What::Reopened,
+            Happened::Reopened | Happened::Appealed => What::Reopened,
             Happened::Resolved => What::Resolved,
             Happened::Escalated(EscalatedBecause::Agents) | Happened::AgentsEnded => What::AgentsEnded,
             Happened::PeersAsked { .. } | Happened::Escalated(_) => What::HandedOver,

@@ -8,13 +8,17 @@
 //! support  routing       <client>#TICKET#<digest>             ROUTING#<epoch>#<plan>
 //! support  delivery      <client>#TICKET#<digest>             DELIVERY#<what>
 //! support  response      <client>#TICKET#<digest>             RESPONSE#<episode>
+//! support  decision      <client>#TICKET#<digest>             DECISION
 //! support  double        <client>#DOUBLE#<fingerprint>        DOUBLE
+//! support  flood         <client>#FLOOD#<band>                DAY#<day>
 //! support  program       <client>#PROGRAM#<program>           PROGRAM
 //! support  roster        <client>#ROSTER#<program>#<language>#<side> <from>
 //! support  coverage      <client>#COVERAGE#<program>#<language> COVERAGE
 //! support  demand        <client>#DEMAND#<program>#<language> DEMAND
 //! support  automation    <client>#AUTOMATIONS#<program>#<language> AUTOMATION#<automation>
 //! support  bank          <client>#AUTOMATIONS#<program>#<language> BANK
+//! support  calibration   <client>#AUTOMATIONS#<program>#<language> CALIBRATION#<encoder>
+//! support  sample        <client>#AUTOMATIONS#<program>#<language> SAMPLE#<slot>
 //! support  rollup        <client>#ROLLUP#<program>#<shard>    <cell>
 //! support  connection    CONNECTION#<connection>              CONNECTION
 //! support  api key       APIKEY#<hash>                        APIKEY
@@ -110,9 +114,19 @@ impl ClientScope {
         Key::new(self.ticket_partition(digest), format!("RESPONSE#{episode:06}"))
     }
 
+    /// What was decided about the ticket before people saw it.
+    pub fn decision(&self, digest: &str) -> Key {
+        Key::new(self.ticket_partition(digest), "DECISION")
+    }
+
     /// The mark of a question, against doubles.
     pub fn double(&self, fingerprint: &str) -> Key {
         Key::new(format!("{}#DOUBLE#{fingerprint}", self.client()), "DOUBLE")
+    }
+
+    /// The count of one band of sketches of odd texts on one day.
+    pub fn flood(&self, day: &str, band: &str) -> Key {
+        Key::new(format!("{}#FLOOD#{band}", self.client()), format!("DAY#{day}"))
     }
 
     /// A program.
@@ -153,6 +167,16 @@ impl ClientScope {
     /// The head that tells when the automations that serve have changed.
     pub fn bank(&self, program: &ProgramId, language: &Language) -> Key {
         Key::new(self.automations_partition(program, language), "BANK")
+    }
+
+    /// What is known of how well the automations answer, by one encoder.
+    pub fn calibration(&self, program: &ProgramId, language: &Language, encoder: &str) -> Key {
+        Key::new(self.automations_partition(program, language), format!("CALIBRATION#{encoder}"))
+    }
+
+    /// One of the last answered tickets. There are as many as slots, and a newer ticket takes an older one's place.
+    pub fn sample(&self, program: &ProgramId, language: &Language, slot: u16) -> Key {
+        Key::new(self.automations_partition(program, language), format!("SAMPLE#{slot:03}"))
     }
 
     /// The partition of a program's rollups.

@@ -6,8 +6,10 @@
 mod access;
 mod automation;
 mod coverage;
+mod decision;
 mod dynamo;
 mod expert;
+mod flood;
 mod item;
 pub mod keys;
 mod leaf;
@@ -23,6 +25,7 @@ mod ticket;
 pub use access::ApiKeyHash;
 pub use automation::BankHead;
 pub use coverage::{CountedDemand, Coverage};
+pub use decision::{BankParts, CountedCalibration};
 pub use dynamo::{DynamoTable, TableNames, Units};
 pub use expert::rosters;
 pub use item::{Item, ItemMalformed, Stored, from_image, kind_of};

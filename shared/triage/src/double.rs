@@ -15,3 +15,8 @@ fn normal(text: &str) -> String {
     let words = words(text).join(" ");
     if words.is_empty() { text.trim().to_owned() } else { words }
 }
+
+/// Whether two texts say the same: the same words in the same order, whatever their case and punctuation.
+pub fn same_words(one: &str, other: &str) -> bool {
+    normal(one) == normal(other)
+}

@@ -37,6 +37,11 @@ impl Frame {
         Frame { scripted: true, ..self }
     }
 
+    /// The same frame of a page in another language.
+    pub fn in_language(self, language: &str) -> Self {
+        Frame { language: language.to_owned(), ..self }
+    }
+
     /// The same frame for a customer, who came by a link and has no use for the board or for health.
     pub fn standing_alone(self) -> Self {
         Frame { alone: true, ..self }

@@ -9,6 +9,7 @@ mod board;
 mod frame;
 mod headers;
 mod pages;
+mod person;
 mod survey;
 
 pub use amount::{duration, share};
@@ -17,6 +18,7 @@ pub use board::{BoardView, CountView, FigureView, OpenView, ProgramView};
 pub use frame::Frame;
 pub use headers::{CONTENT_SECURITY_POLICY, NOW, headers};
 pub use pages::{CheckView, HealthPage, HomePage, LivePage, MessagePage};
+pub use person::PersonPage;
 pub use survey::{ScoreForm, SurveyPage, WordsForm};
 
 /// A page could not be written out; its template and its values do not fit.

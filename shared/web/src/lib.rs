@@ -3,6 +3,7 @@
 mod body;
 mod credential;
 mod idempotency;
+mod link;
 mod media_type;
 mod page;
 mod problem;
@@ -12,6 +13,7 @@ mod wrong_field;
 pub use body::{BODY_BYTES_MAX, read_form, read_json};
 pub use credential::{ApiKey, NoRandomness, bearer};
 pub use idempotency::idempotency_key;
+pub use link::{Asked, LinkForged, person_url, read_link, sign_link, survey_url};
 pub use media_type::require_json;
 pub use page::{CursorUnreadable, Listing, PageRequest};
 pub use problem::{FieldError, Problem};

@@ -33,7 +33,7 @@ fn after(path: &str, value: Value) -> String {
 #[test]
 fn every_function_is_built_from_a_crate_that_exists() {
     let template = Template::raw();
-    assert_eq!(template.functions().count(), 9);
+    assert_eq!(template.functions().count(), 10);
     none(functions::missing_code(&template));
 }
 
@@ -41,7 +41,13 @@ fn every_function_is_built_from_a_crate_that_exists() {
 fn what_the_local_runner_reads_uses_only_the_intrinsics_that_it_knows() {
     let template = Template::raw();
     let read = ["AWS::Serverless::Function", "AWS::DynamoDB::Table", "AWS::SQS::Queue"];
-    let text: String = template.of_types(&read).map(|(_, resource)| resource["Properties"].to_string()).collect();
+    // A layer is a folder of files, and on one machine they lie where they lie.
+    let without_layers = |resource: &Value| {
+        let mut properties = resource["Properties"].clone();
+        properties.as_object_mut().map(|properties| properties.remove("Layers"));
+        properties.to_string()
+    };
+    let text: String = template.of_types(&read).map(|(_, resource)| without_layers(resource)).collect();
     let used: Vec<&str> = text.split("\"Fn::").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(used.iter().all(|name| ["GetAtt", "Sub"].contains(name)), "beyond !Ref, !GetAtt and !Sub: {used:?}");
 }
@@ -76,7 +82,7 @@ fn every_function_is_told_what_its_code_needs_and_nothing_else() {
 #[test]
 fn the_rules_hold_after_the_transform_of_sam() {
     let Some(template) = Template::transformed() else { return };
-    assert_eq!(template.functions().count(), 9);
+    assert_eq!(template.functions().count(), 10);
     assert_eq!(template.mappings().len(), 7);
     assert_eq!(pipes::dead_letters(&template).len(), 8);
     none(all(&template));

@@ -27,7 +27,8 @@ const LEFT: Duration = Duration::from_secs(15);
 const ROUNDS_MAX: usize = 500;
 
 /// The readers of the support table's stream, with the kinds of items that their filters let through.
-const READERS: [(&str, &[&str], usize); 2] = [("dispatch", &["TICKET", "MESSAGE"], 100), ("kpi", &["TICKET", "EXPERT"], 1000)];
+const READERS: [(&str, &[&str], usize); 2] =
+    [("dispatch", &["TICKET", "MESSAGE"], 100), ("kpi", &["TICKET", "EXPERT", "DECISION"], 1000)];
 
 fn reader_of(queue: QueueName) -> &'static str {
     match queue {

@@ -10,7 +10,7 @@ use store::{Item, TableName};
 use crate::world::World;
 
 /// The kinds of items that are facts. Routing records, delivery marks and watermarks are how we got there.
-const KINDS: [&str; 5] = ["TICKET", "MESSAGE", "RESPONSE", "POSTING", "PAYOUT"];
+const KINDS: [&str; 7] = ["TICKET", "MESSAGE", "RESPONSE", "DECISION", "SAMPLE", "POSTING", "PAYOUT"];
 
 /// The final facts of a world.
 #[derive(Debug, Clone, PartialEq, Eq)]

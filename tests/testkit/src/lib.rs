@@ -1,9 +1,9 @@
-//! What the tests share: builders with good defaults, and a world in which all nine stages live in memory.
+//! What the tests share: builders with good defaults, and a world in which all ten stages live in memory.
 //!
 //! ```text
 //! builders.rs   a program, experts, a connection, a ticket
 //! webhook.rs    what Zendesk sends, signed
-//! world.rs      the nine functions over one table, one sender, one clock, one help desk
+//! world.rs      the ten functions over one table, one sender, one clock, one help desk
 //! deliver.rs    changes to the stream's readers, work to its queue's reader, each through its true frame
 //! advance.rs    the clock: due work and schedules as time passes
 //! call.rs       HTTP requests by route, repeated by their caller when the answer is lost

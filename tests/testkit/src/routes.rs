@@ -1,19 +1,22 @@
 //! The routes: which function answers which request. The template's list again, as short as a test can have it.
 
 /// Method and path pattern, and the function behind them.
-const ROUTES: [(&str, &str); 29] = [
+const ROUTES: [(&str, &str); 37] = [
     ("POST /hooks/{connection}", "intake"),
     ("POST /v1/tickets", "intake"),
     ("POST /v1/tickets:batch", "intake"),
     ("POST /v1/tickets/{ticket}/messages", "intake"),
     ("GET /v1/offers", "resolve"),
     ("GET /v1/tickets/{ticket}/routing", "resolve"),
+    ("GET /v1/tickets/{ticket}/automation", "resolve"),
     ("POST /v1/routing:preview", "resolve"),
     ("GET /v1/tickets/{ticket}", "resolve"),
     ("POST /v1/tickets/{ticket}", "resolve"),
     ("GET /s/{token}", "csat"),
     ("POST /s/{token}", "csat"),
     ("POST /s/{token}/reopen", "csat"),
+    ("GET /s/{token}/person", "csat"),
+    ("POST /s/{token}/person", "csat"),
     ("GET /v1/payouts/{period}", "payout"),
     ("POST /v1/payouts/{period}", "payout"),
     ("GET /v1/payouts/{period}/pain.001.xml", "payout"),
@@ -31,6 +34,11 @@ const ROUTES: [(&str, &str); 29] = [
     ("PUT /v1/experts/{expert}", "console"),
     ("POST /v1/experts/{expert}/keys", "console"),
     ("PUT /v1/availability", "console"),
+    ("GET /v1/clients/{client}/programs/{program}/automations/{language}", "author"),
+    ("POST /v1/clients/{client}/programs/{program}/automations/{language}", "author"),
+    ("GET /v1/clients/{client}/programs/{program}/automations/{language}/{automation}", "author"),
+    ("PUT /v1/clients/{client}/programs/{program}/automations/{language}/{automation}", "author"),
+    ("POST /v1/clients/{client}/programs/{program}/automations/{language}/{automation}", "author"),
 ];
 
 /// The route and the function for a request; a path without placeholders comes before one with them.

@@ -1,4 +1,4 @@
-//! The world: nine functions over one table, one sender, one clock and one help desk, all in memory.
+//! The world: ten functions over one table, one sender, one clock and one help desk, all in memory.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -263,6 +263,7 @@ impl UnderWay {
 
 fn settings() -> Settings {
     let value = |name: &str| match name {
+        "ENCODER" | "MODELS_FOLDER" | "JUDGE_MODEL" => None,
         "LINK_SECRET" => Some("0123456789abcdef0123456789abcdef".to_owned()),
         "PUBLIC_URL" => Some("https://help.example".to_owned()),
         other => Some(format!("{}-{}", CLIENT, other.to_lowercase())),
@@ -272,7 +273,7 @@ fn settings() -> Settings {
 
 fn functions(ports: &Ports, desks: &Arc<EffectDesks>) -> BTreeMap<&'static str, Function> {
     let debtor = Debtor { name: "Fandesk".to_owned(), iban: Secret::new("NL91ABNA0417164300"), bic: "ABNANL2AXXX".to_owned() };
-    let stages: [(&'static str, Arc<dyn Stage>); 9] = [
+    let stages: [(&'static str, Arc<dyn Stage>); 10] = [
         ("intake", Arc::new(intake_fn::IntakeStage::new(ports.clone()))),
         ("dispatch", Arc::new(dispatch_fn::DispatchStage::new(ports.clone()))),
         ("match", Arc::new(match_fn::MatchStage::new(ports.clone()))),
@@ -282,6 +283,7 @@ fn functions(ports: &Ports, desks: &Arc<EffectDesks>) -> BTreeMap<&'static str, 
         ("kpi", Arc::new(kpi_fn::KpiStage::new(ports.clone()))),
         ("relay", Arc::new(relay_fn::RelayStage::with_desks(ports.clone(), desks.clone()))),
         ("console", Arc::new(console_fn::ConsoleStage::new(ports.clone()))),
+        ("author", Arc::new(author_fn::AuthorStage::new(ports.clone()))),
     ];
     stages.into_iter().map(|(name, stage)| (name, Function::new(name, stage, ports.clone()))).collect()
 }

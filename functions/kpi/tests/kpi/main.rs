@@ -4,5 +4,6 @@
 
 mod counting;
 mod learning;
+mod proofs;
 mod reports;
 mod world;

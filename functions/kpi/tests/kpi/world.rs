@@ -76,6 +76,19 @@ impl World {
         world
     }
 
+    /// All changes of tickets and decisions so far, as one stream shard tells them.
+    pub(crate) fn stream(&self) -> Vec<Change> {
+        let told = |change: &store::MemoryChange| matches!(store::kind_of(&change.after), "TICKET" | "DECISION");
+        let numbered = self.table.inner.changes(0).into_iter().enumerate().filter(|(_, change)| told(change));
+        let change = |(index, change): (usize, store::MemoryChange)| Change {
+            shard: "shard-1".to_owned(),
+            sequence: (999_999_995 + index).to_string(),
+            before: change.before,
+            after: Some(change.after),
+        };
+        numbered.map(change).collect()
+    }
+
     pub(crate) fn acme(&self) -> ClientStore {
         self.store.open(ClientScope::of_client(&client()))
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
+mod automations;
 mod calls;
 mod promises;
 mod reads;

@@ -89,6 +89,11 @@ impl World {
         world
     }
 
+    /// The same world, in which a judge may be asked.
+    pub(crate) fn with_judge(self, judge: Arc<dyn models::AppropriatenessJudge>) -> World {
+        World { stage: self.stage.with_judge(judge), ..self }
+    }
+
     pub(crate) fn acme(&self) -> ClientStore {
         self.store.open(ClientScope::of_client(&self.program.client))
     }

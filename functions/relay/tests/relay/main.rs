@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
+mod automatic;
 mod crashes;
 mod deliveries;
 mod endpoints;

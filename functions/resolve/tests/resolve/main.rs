@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
+mod appeal;
 mod next;
 mod preview;
 mod routing;
+mod suggestions;
 mod world;

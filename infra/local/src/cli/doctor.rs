@@ -87,7 +87,7 @@ fn template(common: &Common) -> Check {
         return check("template", Verdict::Ok, "the one that this program was built with");
     };
     let offered = [("PublicUrl".to_owned(), "http://127.0.0.1:7878".to_owned())].into();
-    match System::open(&path, &Parameters { given: Default::default(), offered }) {
+    match System::open(&path, &Parameters { offered, ..Parameters::default() }) {
         Ok(system) => check(
             "template",
             Verdict::Ok,

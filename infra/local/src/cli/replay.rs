@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
+use domain::Span;
 
 use super::common::Common;
 use super::logs;
 use super::up::Speed;
-use crate::replay::{Ended, ReplayWanted, replay as play};
+use crate::replay::{AutomationsWanted, Ended, ReplayWanted, replay as play};
 use crate::terminal::{CommandRefused, Exit, Out, Table, interrupted};
 use crate::timeline::Pace;
 
@@ -25,6 +26,35 @@ pub(crate) struct ReplayArgs {
     /// Sends every webhook twice.
     #[arg(long)]
     twice: bool,
+    /// Whether helpers write automations when the file's first part is over.
+    #[arg(long, value_enum, default_value_t = Automations::On)]
+    automations: Automations,
+    /// How long that first part is, in days from the first question.
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3_650))]
+    automations_from: u16,
+    /// What the client is promised: at most so many per cent of automatic answers are wrong, 0.5 to 30.
+    #[arg(long, value_name = "PERCENT", default_value_t = 10.0, value_parser = promise)]
+    automations_promise: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Automations {
+    /// People alone.
+    Off,
+    /// Automations too.
+    On,
+}
+
+fn promise(text: &str) -> Result<f64, String> {
+    let pct: f64 = text.parse().map_err(|_| format!("{text} is no number"))?;
+    if (0.5..=30.0).contains(&pct) { Ok(pct) } else { Err(format!("{text} is out of range: 0.5 to 30 per cent")) }
+}
+
+impl ReplayArgs {
+    fn automations(&self) -> Option<AutomationsWanted> {
+        let (from, promise_pct) = (Span::days(i64::from(self.automations_from)), self.automations_promise);
+        (self.automations == Automations::On).then_some(AutomationsWanted { from, promise_pct })
+    }
 }
 
 pub(crate) async fn replay(common: &Common, args: ReplayArgs, out: &Out) -> Result<Exit> {
@@ -34,11 +64,13 @@ pub(crate) async fn replay(common: &Common, args: ReplayArgs, out: &Out) -> Resu
     logs::start(common, "warn")?;
     // A replay's clock stands in the past, so "as the wall's" means as fast as the wall's.
     let pace = if args.speed.0 == Pace::Wall { Pace::Times(1) } else { args.speed.0 };
+    let automations = args.automations();
     let wanted = ReplayWanted {
         file: args.file,
         data_dir: common.data_dir.clone(),
         pace,
         twice: args.twice,
+        automations,
         template: common.template.clone(),
         out: out.clone(),
     };

@@ -12,6 +12,7 @@ pub const CONSOLE: &str = include_str!("../../demo/nova-console.toml");
 /// See [`CONSOLE`].
 pub const ONLINE: &str = include_str!("../../demo/nova-online.yaml");
 const QUESTIONS: &str = include_str!("../../demo/questions.toml");
+const AUTOMATIONS: &str = include_str!("../../demo/automations.toml");
 
 /// Everything that is said in the demonstration.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,6 +25,33 @@ pub struct Bank {
     /// What nobody asked for.
     pub spam: Vec<Spam>,
     words: HashMap<Language, Words>,
+    /// What experts write automations for.
+    #[serde(skip)]
+    pub automations: Vec<Written>,
+}
+
+/// An automation as an expert of the demonstration writes it, and how customers ask for the same.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    /// Of which program.
+    pub program: ProgramId,
+    /// On which topic.
+    pub topic: TopicId,
+    /// What it is about.
+    pub title: String,
+    /// What customers are told.
+    pub answer: String,
+    /// What it learns from.
+    pub examples: Vec<String>,
+    /// Subjects and texts of customers, in words of their own.
+    asked: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shelf {
+    automation: Vec<Written>,
 }
 
 /// A question with its answer. Its subject is its name: no two have the same.
@@ -32,8 +60,7 @@ pub struct Bank {
 pub struct Question {
     /// Of which program.
     pub program: ProgramId,
-    /// On which topic: what triage must find. Only the test below asks.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the system finds the topic by itself"))]
+    /// On which topic: what triage must find.
     pub topic: TopicId,
     /// In which language.
     pub language: Language,
@@ -46,6 +73,9 @@ pub struct Question {
     /// Who can solve it at all.
     #[serde(default)]
     pub solved_by: SolvedBy,
+    /// The title of the automation that answers it, if one does.
+    #[serde(skip)]
+    pub automation: Option<String>,
 }
 
 /// Who can solve a question.
@@ -100,7 +130,17 @@ pub struct BankUnreadable {
 impl Bank {
     /// The bank that this program was built with.
     pub fn read() -> Result<Bank, BankUnreadable> {
-        toml::from_str(QUESTIONS).map_err(|error| BankUnreadable { file: "questions.toml", detail: error.to_string() })
+        let unreadable = |file| move |error: toml::de::Error| BankUnreadable { file, detail: error.to_string() };
+        let mut bank: Bank = toml::from_str(QUESTIONS).map_err(unreadable("questions.toml"))?;
+        bank.automations = toml::from_str::<Shelf>(AUTOMATIONS).map_err(unreadable("automations.toml"))?.automation;
+        let asked: Vec<Question> = bank.automations.iter().flat_map(Written::questions).collect();
+        bank.questions.extend(asked);
+        Ok(bank)
+    }
+
+    /// The automation whose answer stands in this text, if one's does.
+    pub fn written(&self, text: &str) -> Option<&Written> {
+        self.automations.iter().find(|written| text.contains(&written.answer))
     }
 
     /// The text of a question with its slots filled.
@@ -123,6 +163,22 @@ impl Bank {
     /// The words of a language; English where it has none.
     pub fn words(&self, language: &Language) -> Option<&Words> {
         self.words.get(language).or_else(|| self.words.get(&Language::english()))
+    }
+}
+
+impl Written {
+    /// What customers ask that it answers.
+    fn questions(&self) -> impl Iterator<Item = Question> {
+        self.asked.iter().map(|(subject, text)| Question {
+            program: self.program.clone(),
+            topic: self.topic.clone(),
+            language: Language::english(),
+            subject: subject.clone(),
+            text: text.clone(),
+            answer: self.answer.clone(),
+            solved_by: SolvedBy::Experts,
+            automation: Some(self.title.clone()),
+        })
     }
 }
 
@@ -191,6 +247,21 @@ mod tests {
                     bank.questions.iter().any(|q| q.program == program.id && q.topic == topic.id && &q.language == language);
                 assert!(found, "{} {language}", topic.id);
             }
+        }
+    }
+
+    #[test]
+    fn no_customer_asks_in_the_words_of_an_example_and_no_word_rule_takes_what_automations_are_written_for() {
+        let (bank, programs) = (Bank::read().unwrap(), programs().unwrap());
+        assert!(bank.automations.len() >= 10);
+        for question in bank.questions.iter().filter(|question| question.automation.is_some()) {
+            let program = programs.iter().find(|program| program.id == question.program).unwrap();
+            let rule = triage::word_rule(program, Some(&question.topic), &question.language, &question.subject, &question.text);
+            assert!(rule.is_err(), "{}", question.subject);
+            let written = bank.written(&question.answer).unwrap();
+            assert_eq!(Some(&written.title), question.automation.as_ref());
+            let is_same = |example: &String| triage::same_words(example, &question.text);
+            assert!(!written.examples.iter().any(is_same), "{}", question.subject);
         }
     }
 

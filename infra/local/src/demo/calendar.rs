@@ -23,6 +23,16 @@ impl Calendar {
         Calendar::of(monday(now - AFTER_CLOSE) - WEEK)
     }
 
+    /// When the week before it begins, in which what its experts wrote is proven.
+    pub fn before(&self) -> Timestamp {
+        self.midnight - WEEK
+    }
+
+    /// The first week that has a whole week before it, behind `now`.
+    pub fn ahead_with_week_before(now: Timestamp) -> Calendar {
+        Calendar::ahead(now + WEEK)
+    }
+
     /// The first whole week after `now`: what stands in the tables already cannot come before it.
     pub fn ahead(now: Timestamp) -> Calendar {
         Calendar::of(monday(now) + WEEK)
@@ -58,5 +68,7 @@ mod tests {
     #[test]
     fn the_week_ahead_begins_after_now() {
         assert_eq!(Calendar::ahead(at("2026-11-24T10:00:00Z")).midnight, at("2026-11-30T00:00:00Z"));
+        let later = Calendar::ahead_with_week_before(at("2026-11-24T10:00:00Z"));
+        assert_eq!((later.before(), later.midnight), (at("2026-11-30T00:00:00Z"), at("2026-12-07T00:00:00Z")));
     }
 }

@@ -9,7 +9,7 @@ use super::plan::{Ask, Door, Kind, Then};
 use super::postbox::Told;
 use super::world::{World, insist};
 use crate::api::Answer;
-use crate::desk::Desk;
+use crate::desk::{Comment, Desk};
 use crate::timeline::Busy;
 
 /// How often a customer looks whether there is an answer, and how long.
@@ -32,13 +32,25 @@ impl Customer<'_> {
 
     /// Their whole story.
     pub async fn live(&self, busy: Busy) -> Result<()> {
-        let mut busy = self.world.until(busy, self.world.moment(self.ask.at)).await;
+        let busy = self.world.until(busy, self.world.moment(self.ask.at)).await;
+        match self.come().await? {
+            Some(ticket) => self.listen(busy, &ticket).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Asks. The ticket, where they wait for what becomes of it.
+    pub async fn come(&self) -> Result<Option<String>> {
         let answer = self.knock().await?;
         if self.ask.sent_twice {
             self.knock().await?;
         }
         let waits = answer.text("outcome").is_some_and(|outcome| ["opened", "queued"].contains(&outcome));
-        let Some(ticket) = answer.text("ticket").filter(|_| waits && self.ask.kind == Kind::Question) else { return Ok(()) };
+        Ok(answer.text("ticket").filter(|_| waits && self.ask.kind == Kind::Question).map(str::to_owned))
+    }
+
+    /// Waits for answers, and says what became of each.
+    pub async fn listen(&self, mut busy: Busy, ticket: &str) -> Result<()> {
         let mut then = self.ask.then;
         let mut heard = Told::default();
         loop {
@@ -47,16 +59,30 @@ impl Customer<'_> {
                 (_, None) => return Ok(()),
             };
             busy = self.world.pause(busy, self.ask.takes).await;
-            if then != Then::Reopen {
-                break;
+            match heard.person.as_deref().filter(|_| self.is_about_something_else(&heard)) {
+                Some(link) => self.ask_for_a_person(link).await?,
+                None if then == Then::Reopen => self.say_it_failed(ticket).await?,
+                None => break,
             }
-            self.say_it_failed(ticket).await?;
             then = Then::Confirm;
         }
         if then == Then::Confirm {
             self.say_thanks(ticket).await?;
         }
         self.rate(busy).await
+    }
+
+    /// Whether an automation answered that is not for this question.
+    fn is_about_something_else(&self, heard: &Told) -> bool {
+        let answered = heard.answer.as_deref().and_then(|text| self.world.bank.written(text));
+        let wanted = self.world.bank.by_subject(&self.ask.subject).and_then(|question| question.automation.as_ref());
+        answered.is_some_and(|written| Some(&written.title) != wanted)
+    }
+
+    /// One tap below an automatic answer.
+    async fn ask_for_a_person(&self, link: &str) -> Result<()> {
+        let path = path_of(link);
+        self.good(insist(|| self.world.public.post_form(&path, &[])).await?).map(drop)
     }
 
     /// Waits until there is an answer more than `heard`; `None` when the agents have the ticket or it takes too long.
@@ -80,9 +106,12 @@ impl Customer<'_> {
             return self.world.postbox.told(&self.external);
         }
         let ticket = self.world.desk.ticket(&self.external);
-        let answers = ticket.comments.iter().filter(|comment| comment.public && comment.survey_link().is_none());
+        let is_answer = |comment: &&Comment| comment.public && comment.survey_link().is_none();
+        let newest = ticket.comments.iter().rfind(is_answer).map(|comment| comment.plain_body.clone());
         Told {
-            answers: answers.count(),
+            answers: ticket.comments.iter().filter(is_answer).count(),
+            person: newest.as_deref().and_then(person_link),
+            answer: newest,
             link: self.world.desk.survey_link(&self.external),
             is_with_agents: ticket.group.is_some(),
         }
@@ -132,7 +161,7 @@ impl Customer<'_> {
         let mut busy = busy;
         for _ in 0..4 {
             if let Some(link) = self.told().link {
-                let path = link.find("/s/").map_or(link.as_str(), |at| &link[at..]).to_owned();
+                let path = path_of(&link);
                 let score = score.to_string();
                 let form = [("score", score.as_str())];
                 self.good(insist(|| self.world.public.post_form(&path, &form)).await?)?;
@@ -193,5 +222,28 @@ impl Customer<'_> {
         let (status, detail) = (answer.status.as_u16(), answer.text("detail").unwrap_or("no detail was given"));
         ensure!(answer.status.is_success(), "play ticket {} of the demonstration: {status}: {detail}", self.external);
         Ok(answer)
+    }
+}
+
+/// The path of a link to our own pages.
+fn path_of(link: &str) -> String {
+    link.find("/s/").map_or(link, |at| &link[at..]).to_owned()
+}
+
+/// Where a person is one tap away, in the text of an automatic answer.
+fn person_link(text: &str) -> Option<String> {
+    text.split_whitespace().find(|word| word.contains("/s/") && word.ends_with("/person")).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_link_to_a_person_is_found_in_an_automatic_answer_and_opens_our_own_page() {
+        let text =
+            "Do this.\n\nThis answer was given automatically. A person is one tap away: http://127.0.0.1:7878/s/abc/person";
+        assert_eq!(person_link(text).as_deref().map(path_of).as_deref(), Some("/s/abc/person"));
+        assert_eq!(person_link("See http://x/s/abc."), None);
     }
 }

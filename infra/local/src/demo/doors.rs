@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use domain::{ConnectionId, ExpertId, Secret};
+use domain::{ConnectionId, ExpertId, Secret, Timestamp};
 use helpdesk::standard_webhooks::Key;
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,9 @@ pub struct Memory {
     pub round: usize,
     /// Whether the last play came to its end.
     pub finished: bool,
+    /// Since when its figures count: the first play's first midnight, once the week before it was played.
+    #[serde(default)]
+    pub since: Option<Timestamp>,
     zendesk: ConnectionId,
     webhook: ConnectionId,
     rest: ConnectionId,
@@ -62,6 +65,7 @@ impl Memory {
         Ok(Memory {
             round: 0,
             finished: false,
+            since: None,
             zendesk: ConnectionId::from_random(bits()?),
             webhook: ConnectionId::from_random(bits()?),
             rest: ConnectionId::from_random(bits()?),

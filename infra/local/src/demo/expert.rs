@@ -5,11 +5,15 @@ use domain::{Language, Span};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::bank::Question;
 use super::dice::Dice;
 use super::persona::{Doing, Persona, Session};
 use super::world::World;
 use crate::api::Api;
 use crate::timeline::Busy;
+
+/// One judgement in so many is wrong.
+const SLIPS_ONE_IN: u64 = 150;
 
 /// One expert with their credential.
 pub struct Expert<'a> {
@@ -72,7 +76,8 @@ impl Expert<'_> {
         let answer = question.map(|question| question.answer.clone()).unwrap_or_default();
         let (thinks, action, said) = self.say(doing, &language, &answer, is_reopened);
         let busy = self.world.pause(busy, thinks).await;
-        self.world.call(self.api, Method::POST, &format!("/v1/tickets/{ticket}:{action}"), Some(&said)).await?;
+        let done = self.world.call(self.api, Method::POST, &format!("/v1/tickets/{ticket}:{action}"), Some(&said)).await?;
+        judge(self.world, self.api, (ticket, &done.body), question, &mut self.dice).await?;
         Ok(busy)
     }
 
@@ -82,11 +87,49 @@ impl Expert<'_> {
         match doing {
             Doing::Answer(thinks) => {
                 let body = if is_reopened { word(|words| &words.second) } else { answer.to_owned() };
-                let text = format!("{}\n\n{body}\n\n{}", word(|words| &words.greeting), self.persona.name);
-                (thinks, "answer", json!({ "text": text }))
+                (thinks, "answer", letter(&word(|words| &words.greeting), &body, &self.persona.name))
             }
             Doing::Release(thinks) => (thinks, "release", json!({ "note": word(|words| &words.note) })),
             Doing::Escalate(thinks) => (thinks, "escalate", json!({ "reason": word(|words| &words.reason) })),
         }
+    }
+}
+
+/// An answer as experts write it.
+pub fn letter(greeting: &str, body: &str, name: &str) -> Value {
+    json!({ "text": format!("{greeting}\n\n{body}\n\n{name}") })
+}
+
+/// Says whether the automation that is shown after the own answer would have been right: an expert knows what the customer meant, and
+/// slips now and then.
+pub async fn judge(
+    world: &World,
+    api: &Api,
+    (ticket, answered): (&str, &Value),
+    question: Option<&Question>,
+    dice: &mut Dice,
+) -> Result<()> {
+    let Some(title) = to_judge(answered) else { return Ok(()) };
+    let fits = question.is_some_and(|question| question.automation.as_deref() == Some(title));
+    let slips = dice.below(SLIPS_ONE_IN) == 0;
+    let said = json!({ "fits": fits != slips });
+    world.call(api, Method::POST, &format!("/v1/tickets/{ticket}:judge"), Some(&said)).await.map(drop)
+}
+
+/// The title of a suggestion that waits for the expert's word.
+fn to_judge(answered: &Value) -> Option<&str> {
+    let suggestion = answered.get("suggestion").filter(|one| one.get("may_judge").and_then(Value::as_bool) == Some(true))?;
+    suggestion.get("title").and_then(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_suggestion_that_waits_for_a_word_is_judged() {
+        let suggestion = |may: bool| json!({ "suggestion": { "title": "Reset", "may_judge": may } });
+        assert_eq!((to_judge(&suggestion(true)), to_judge(&suggestion(false))), (Some("Reset"), None));
+        assert_eq!((to_judge(&json!({ "suggestion": null })), to_judge(&json!({}))), (None, None));
     }
 }

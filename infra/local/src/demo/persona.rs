@@ -81,6 +81,13 @@ pub fn personas() -> Vec<Persona> {
 }
 
 impl Persona {
+    /// Whether they may answer this question.
+    pub fn knows(&self, program: &str, topic: &str, language: &Language) -> bool {
+        let topics = if program == super::doors::CONSOLE { &self.console } else { &self.online };
+        let covers = |topics: &Vec<String>| topics.is_empty() || topics.iter().any(|one| one == topic);
+        self.languages.contains(language) && topics.as_ref().is_some_and(covers)
+    }
+
     /// When they look for work: once in the first half of each day and once in the second, for one to three hours and more.
     pub fn sessions(&self, seed: u64, days: i64) -> Vec<Session> {
         let mut dice = Dice::of(seed, &format!("sessions of {}", self.name));
@@ -117,18 +124,11 @@ mod tests {
     use super::super::bank::{Bank, programs};
     use super::*;
 
-    fn covers(topics: &Option<Vec<String>>, topic: &str) -> bool {
-        topics.as_ref().is_some_and(|topics| topics.is_empty() || topics.iter().any(|one| one == topic))
-    }
-
     #[test]
     fn every_topic_for_experts_has_three_of_them_in_every_language() {
         for program in programs().unwrap() {
             for question in Bank::read().unwrap().questions.iter().filter(|question| question.program == program.id) {
-                let fits = |persona: &&Persona| {
-                    let topics = if program.id.as_str() == "nova-console" { &persona.console } else { &persona.online };
-                    persona.languages.contains(&question.language) && covers(topics, question.topic.as_str())
-                };
+                let fits = |persona: &&Persona| persona.knows(program.id.as_str(), question.topic.as_str(), &question.language);
                 assert!(personas().iter().filter(fits).count() >= 3, "{} {}", question.topic, question.language);
             }
         }

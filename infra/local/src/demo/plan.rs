@@ -2,13 +2,35 @@
 
 use domain::{Language, ProgramId, Span};
 
-use super::bank::{Bank, Question};
+use super::bank::{Bank, Question, SolvedBy};
 use super::dice::Dice;
 
 /// The days on which customers ask.
 const DAYS: i64 = 3;
 /// They ask from this hour to that one.
 const HOURS: (i64, i64) = (7, 22);
+
+/// So many in a hundred questions are such that experts wrote an automation for them,
+const ASKED_BEFORE: u64 = 45;
+/// and of these so many are about the program whose automations are proven when the week begins.
+const OF_THE_PROVEN: u64 = 75;
+
+/// That program.
+pub const PROVEN: &str = super::doors::ONLINE;
+/// The week before has so many parts at most; the later ones are played only where nothing is proven yet.
+pub const PARTS: usize = 3;
+/// So many tickets has a part,
+const PART_TICKETS: usize = 92;
+/// and one in so many is a stranger's.
+const STRANGERS_ONE_IN: usize = 8;
+/// A ticket comes in so often,
+const APART_MINUTES: i64 = 25;
+/// so that a part ends within these days.
+const PART_DAYS: i64 = 2;
+/// A step through all questions that meets each of them: a prime.
+const WHIRL: usize = 17;
+/// The numbers of the week before stand behind those of the week.
+const NUMBERS_FROM: usize = 9_001;
 
 /// A door into the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,13 +112,28 @@ pub fn plan(bank: &Bank, seed: u64, n: usize) -> Vec<Ask> {
 }
 
 fn question(bank: &Bank, number: usize, dice: &mut Dice) -> Option<Ask> {
-    let question: &Question = dice.pick(&bank.questions)?;
+    let question = something(bank, dice)?;
     let then = match dice.below(100) {
         0..40 => Then::Confirm,
         40..90 => Then::KeepSilent,
         _ => Then::Reopen,
     };
-    Some(Ask {
+    Some(Ask { then, score: dice.happens(55).then(|| score(then, dice)), ..asked(bank, question, number, dice) })
+}
+
+/// What automations are written for, or anything else.
+fn something<'a>(bank: &'a Bank, dice: &mut Dice) -> Option<&'a Question> {
+    let (known, proven) = (dice.happens(ASKED_BEFORE), dice.happens(OF_THE_PROVEN));
+    let fits = |question: &&Question| {
+        question.automation.is_some() == known && (!known || (question.program.as_str() == PROVEN) == proven)
+    };
+    let all: Vec<&Question> = bank.questions.iter().filter(fits).collect();
+    dice.pick(&all).copied()
+}
+
+/// A question as a customer asks it who says nothing more.
+fn asked(bank: &Bank, question: &Question, number: usize, dice: &mut Dice) -> Ask {
+    Ask {
         number,
         at: moment(dice),
         door: door(&question.program, dice),
@@ -106,10 +143,33 @@ fn question(bank: &Bank, number: usize, dice: &mut Dice) -> Option<Ask> {
         customer: format!("customer-{:04}", dice.below(9_000) + 1_000),
         kind: Kind::Question,
         sent_twice: dice.happens(5),
-        then,
-        score: dice.happens(55).then(|| score(then, dice)),
+        then: Then::KeepSilent,
+        score: None,
         takes: Span::minutes(dice.between(3, 90)),
-    })
+    }
+}
+
+/// Part `part` of the week before: what is asked of the program whose automations are to be proven, in the words of customers, with
+/// strangers' questions among it. Moments count from the week's first midnight, so they are below zero.
+pub fn before(bank: &Bank, seed: u64, part: usize) -> Vec<Ask> {
+    let mut dice = Dice::of(seed, &format!("customers of the week before, {part}"));
+    let of_program = |question: &&Question| question.program.as_str() == PROVEN && question.language == Language::english();
+    let all: Vec<&Question> = bank.questions.iter().filter(of_program).collect();
+    let (known, strangers): (Vec<&Question>, Vec<&Question>) =
+        all.into_iter().partition(|question| question.automation.is_some());
+    let strangers: Vec<&Question> = strangers.into_iter().filter(|question| question.solved_by == SolvedBy::Experts).collect();
+    let from = Span::days(-7) + Span::days(PART_DAYS * i64::try_from(part).unwrap_or(0));
+    let mut asks = Vec::with_capacity(PART_TICKETS);
+    for place in 0..PART_TICKETS {
+        // Every automation comes as often: those of a title stand beside each other.
+        let stranger = place % STRANGERS_ONE_IN == STRANGERS_ONE_IN - 1;
+        let question = if stranger { dice.pick(&strangers) } else { known.get(place * WHIRL % known.len().max(1)) };
+        let Some(question) = question else { continue };
+        let number = NUMBERS_FROM + part * PART_TICKETS + place;
+        let at = from + Span::minutes(APART_MINUTES * i64::try_from(place).unwrap_or(0));
+        asks.push(Ask { at, sent_twice: false, ..asked(bank, question, number, &mut dice) });
+    }
+    asks
 }
 
 fn score(then: Then, dice: &mut Dice) -> u8 {
@@ -191,6 +251,19 @@ mod tests {
         assert_eq!(numbers, (1..=300).collect());
         assert!(asks.windows(2).all(|pair| pair[0].at <= pair[1].at));
         assert!(asks.iter().all(|ask| ask.at < Span::days(DAYS)));
+    }
+
+    #[test]
+    fn the_week_before_asks_for_every_automation_alike_ends_before_midnight_and_has_numbers_of_its_own() {
+        let bank = Bank::read().unwrap();
+        let parts: Vec<Ask> = (0..PARTS).flat_map(|part| before(&bank, 1, part)).collect();
+        assert!(parts.windows(2).all(|pair| pair[0].at < pair[1].at && pair[0].number < pair[1].number));
+        assert!(parts.last().unwrap().at < Span::days(-1) && parts.last().unwrap().number < 10_000);
+        let mut asked: BTreeMap<&str, usize> = BTreeMap::new();
+        for ask in parts.iter().take(PART_TICKETS) {
+            *asked.entry(bank.by_subject(&ask.subject).unwrap().automation.as_deref().unwrap_or("none")).or_default() += 1;
+        }
+        assert!(asked.len() == 6 && asked.values().all(|n| (10..=20).contains(n)), "{asked:?}");
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub struct Postbox {
 pub struct Told {
     /// How many answers.
     pub answers: usize,
+    /// The newest answer.
+    pub answer: Option<String>,
+    /// Where a person is one tap away, where the newest answer is automatic.
+    pub person: Option<String>,
     /// The newest survey link.
     pub link: Option<String>,
     /// Whether the client's agents have it now.
@@ -122,7 +126,10 @@ impl Letters {
         let (Some(kind), Some(external)) = (text("/type"), text("/data/external")) else { return };
         let told = self.told.entry(external).or_default();
         match kind.as_str() {
-            "ticket.answered" => told.answers += 1,
+            "ticket.answered" => {
+                told.answers += 1;
+                (told.answer, told.person) = (text("/data/answer"), text("/data/person_url"));
+            }
             "csat.requested" => told.link = text("/data/link"),
             "ticket.escalated" => told.is_with_agents = true,
             "ticket.returned" => told.is_with_agents = false,
@@ -140,11 +147,13 @@ mod tests {
         let mut letters = Letters::default();
         let event =
             |kind: &str, more: &str| format!("{{\"type\":\"{kind}\",\"data\":{{\"external\":\"7\"{more}}}}}").into_bytes();
-        letters.read(&event("ticket.answered", ""));
+        letters.read(&event("ticket.answered", ",\"answer\":\"Do this.\",\"person_url\":\"http://x/s/1/person\""));
         letters.read(&event("csat.requested", ",\"link\":\"http://x/s/1\""));
         letters.read(&event("ticket.escalated", ""));
         letters.read(b"no json");
-        assert_eq!(letters.told["7"], Told { answers: 1, link: Some("http://x/s/1".to_owned()), is_with_agents: true });
+        let told = &letters.told["7"];
+        assert_eq!((told.answers, told.link.as_deref(), told.is_with_agents), (1, Some("http://x/s/1"), true));
+        assert_eq!((told.answer.as_deref(), told.person.as_deref()), (Some("Do this."), Some("http://x/s/1/person")));
     }
 
     #[tokio::test]

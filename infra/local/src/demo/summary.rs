@@ -1,10 +1,13 @@
 //! The summary: what the demonstration came to, by program, beside the baselines.
 
 use anyhow::Result;
+use domain::Timestamp;
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::authors;
+use super::automatic::Automatic;
 use super::doors::CLIENT;
 use super::postbox::Deliveries;
 use super::tally::{Counts, Tally, amounts};
@@ -16,6 +19,8 @@ use crate::terminal::{Out, Table, figures_table};
 pub struct Summary {
     /// From the tables, so of all plays in this data folder.
     pub tally: Tally,
+    /// What automations did.
+    pub automatic: Automatic,
     /// How many of the tickets were there before this play.
     pub tickets_before: usize,
     /// The report of each program as the API tells it.
@@ -31,15 +36,21 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Reads the reports that belong to `tally`.
-    pub async fn of(tally: Tally, operator: &Api, deliveries: Deliveries, dead_letters: u64, wall_s: f64) -> Result<Summary> {
+    /// Reads the reports that belong to `tally`, of tickets that came in since that day.
+    pub async fn of(
+        (tally, mut automatic): (Tally, Automatic),
+        operator: &Api,
+        since: Timestamp,
+        deliveries: Deliveries,
+    ) -> Result<Summary> {
         let mut kpis = Vec::new();
         for program in tally.programs.keys().filter(|name| !name.is_empty()) {
-            let path = format!("/v1/programs/{program}/kpis?client={CLIENT}");
+            let path = format!("/v1/programs/{program}/kpis?client={CLIENT}&from={}", since.day());
             kpis.push(operator.expect(Method::GET, &path, None).await?);
+            automatic.programs.push(standing(operator.expect(Method::GET, &authors::path(program), None).await?));
         }
-        let Deliveries { verified, forged } = deliveries;
-        Ok(Summary { tally, tickets_before: 0, kpis, events_verified: verified, events_forged: forged, dead_letters, wall_s })
+        let Deliveries { verified: events_verified, forged: events_forged } = deliveries;
+        Ok(Summary { tally, automatic, tickets_before: 0, kpis, events_verified, events_forged, dead_letters: 0, wall_s: 0.0 })
     }
 
     /// That the figures are not of this play alone, where they are not.
@@ -55,6 +66,7 @@ impl Summary {
             out.say(&of_all);
         }
         out.say(&outcomes(&self.tally).fitted());
+        out.say(&format!("\n{}\n", self.automatic.table().fitted()));
         out.say(&format!(
             "Earned {}, paid out {}, forfeited {}.",
             amounts(&self.tally.earned),
@@ -69,6 +81,14 @@ impl Summary {
         let Summary { events_verified, events_forged, dead_letters, wall_s, .. } = self;
         out.say(&format!("Signed events received: {events_verified}, not rightly signed: {events_forged}. Dead letters: {dead_letters}. It took {wall_s} s."));
     }
+}
+
+/// What is told of a program's automations together.
+fn standing(mut all: Value) -> Value {
+    if let Value::Object(fields) = &mut all {
+        fields.retain(|name, _| ["program", "language", "encoder", "promise", "everybody"].contains(&name.as_str()));
+    }
+    all
 }
 
 /// One row of figures: its name, and how to write it from the counts of a program.
@@ -112,7 +132,17 @@ mod tests {
     fn summary(tickets: usize, tickets_before: usize) -> Summary {
         let all = Counts { tickets, ..Counts::default() };
         let tally = Tally { programs: [(String::new(), all)].into(), ..Tally::default() };
-        Summary { tally, tickets_before, kpis: vec![], events_verified: 0, events_forged: 0, dead_letters: 0, wall_s: 0.0 }
+        let automatic = Automatic::default();
+        Summary {
+            tally,
+            automatic,
+            tickets_before,
+            kpis: vec![],
+            events_verified: 0,
+            events_forged: 0,
+            dead_letters: 0,
+            wall_s: 0.0,
+        }
     }
 
     #[test]

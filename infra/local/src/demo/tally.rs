@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Author, ClosedBecause, State, Ticket};
+use domain::{Author, ClosedBecause, State, Ticket, Timestamp};
 use ledger::{Account, Posting, Rule};
 use money::{Currency, Money};
 use serde::Serialize;
@@ -67,10 +67,10 @@ pub struct Waits {
     all: Vec<i64>,
 }
 
-/// Counts what stands in the tables of a client.
-pub fn tally(evidence: &Evidence, client: &str) -> Tally {
+/// Counts what stands in the tables of a client: tickets that came in `since` then, and all money.
+pub fn tally(evidence: &Evidence, client: &str, since: Timestamp) -> Tally {
     let mut tally = Tally::default();
-    for ticket in read::<Ticket>(evidence.of("TICKET")).filter(|ticket| ticket.client().as_str() == client) {
+    for ticket in tickets(evidence, client, since) {
         for name in [ticket.program.as_str(), ""] {
             tally.programs.entry(name.to_owned()).or_default().add(&ticket);
         }
@@ -80,7 +80,13 @@ pub fn tally(evidence: &Evidence, client: &str) -> Tally {
     tally
 }
 
-fn read<T: serde::de::DeserializeOwned>(values: &[Value]) -> impl Iterator<Item = T> {
+/// The tickets of a client that came in since then.
+pub fn tickets(evidence: &Evidence, client: &str, since: Timestamp) -> impl Iterator<Item = Ticket> {
+    read::<Ticket>(evidence.of("TICKET")).filter(move |one| one.client().as_str() == client && one.opened_at >= since)
+}
+
+/// What the values are that can be read.
+pub fn read<T: serde::de::DeserializeOwned>(values: &[Value]) -> impl Iterator<Item = T> {
     values.iter().filter_map(|value| serde_json::from_value(value.clone()).ok())
 }
 
@@ -150,6 +156,13 @@ impl Counts {
 }
 
 impl Waits {
+    /// The quantiles of these spans.
+    pub fn of(all: Vec<i64>) -> Waits {
+        let mut waits = Waits { all, ..Waits::default() };
+        waits.rank();
+        waits
+    }
+
     fn rank(&mut self) {
         self.all.sort_unstable();
         let rank = |percent: usize| self.all.get((self.all.len() * percent).div_ceil(100).saturating_sub(1)).copied();
@@ -163,12 +176,9 @@ mod tests {
 
     #[test]
     fn quantiles_are_values_that_occurred() {
-        let mut waits = Waits { all: vec![9, 1, 5, 3, 7], ..Waits::default() };
-        waits.rank();
+        let waits = Waits::of(vec![9, 1, 5, 3, 7]);
         assert_eq!((waits.p50, waits.p90), (Some(5), Some(9)));
-        let mut none = Waits::default();
-        none.rank();
-        assert_eq!(none.p50, None);
+        assert_eq!(Waits::of(Vec::new()).p50, None);
     }
 
     #[test]
@@ -180,7 +190,7 @@ mod tests {
 
     #[test]
     fn nothing_in_the_tables_counts_as_nothing() {
-        let tally = tally(&Evidence::default(), "nordlicht");
+        let tally = tally(&Evidence::default(), "nordlicht", Timestamp::from_millis(0));
         assert_eq!((tally.all().tickets, tally.all().csat_pct()), (0, None));
     }
 }

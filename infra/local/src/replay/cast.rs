@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ExpertId;
+use domain::{AutomationTerms, ExpertId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -27,12 +27,15 @@ pub struct Helper {
 
 /// Every helper of the threads.
 pub fn helpers(threads: &[Thread]) -> BTreeMap<String, Helper> {
+    let answered: BTreeSet<String> = threads.iter().map(Thread::language).collect();
     let mut helpers: BTreeMap<String, Helper> = BTreeMap::new();
     for thread in threads {
         for post in thread.posts.iter().filter(|post| post.by != thread.by) {
             let helper = helpers.entry(post.by.clone()).or_default();
             helper.topics.insert(thread.topic_id());
             helper.languages.insert(thread.language());
+            // No program answers in a language that none of its questions are filed under.
+            helper.languages.extend(thread.written_in().filter(|language| answered.contains(language)));
         }
     }
     helpers
@@ -53,6 +56,13 @@ pub fn program(threads: &[Thread]) -> Value {
         // The survey goes out with the answer: the file's votes carry no time of their own.
         "survey": { "enabled": true, "delay": "0ms" },
     })
+}
+
+/// The same program with a promise about automatic answers.
+pub fn promising(threads: &[Thread], promise: &AutomationTerms) -> Value {
+    let mut program = program(threads);
+    program["automation"] = json!(promise);
+    program
 }
 
 /// The connection to the stand-in help desk.

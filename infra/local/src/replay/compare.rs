@@ -22,7 +22,7 @@ pub struct Sides<'a> {
     pub connection: &'a ConnectionId,
     /// The tables.
     pub evidence: &'a Evidence,
-    /// Posts that no rule let through.
+    /// Posts that no rule let through, or that an automation's answer spared.
     pub left: &'a HashSet<u64>,
     /// The help desk.
     pub desk: &'a HashMap<String, DeskTicket>,
@@ -58,7 +58,7 @@ pub fn compare(sides: &Sides) -> Found {
     found
 }
 
-fn read<T: serde::de::DeserializeOwned>(values: &[Value]) -> Vec<T> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(values: &[Value]) -> Vec<T> {
     values.iter().filter_map(|value| serde_json::from_value(value.clone()).ok()).collect()
 }
 
@@ -77,7 +77,9 @@ impl Words {
         let mut words = Words { messages: HashSet::new(), experts: HashMap::new(), repeats: HashMap::new() };
         for ticket in tickets.values() {
             let texts = words.experts.entry(ticket.origin.external.clone()).or_default();
-            texts.extend(ticket.earlier_answers.iter().chain(&ticket.answer).map(|answer| answer.text.clone()));
+            let people = |answer: &&domain::Answer| matches!(answer.by, domain::Author::Expert { .. });
+            let answers = ticket.earlier_answers.iter().chain(&ticket.answer).filter(people);
+            texts.extend(answers.map(|answer| answer.text.clone()));
             if ticket.origin.repeat_of.is_some() {
                 *words.repeats.entry(ticket.origin.external.clone()).or_default() += 1;
             }
@@ -100,11 +102,16 @@ fn compare_thread(thread: &Thread, sides: &Sides, words: &Words, found: &mut Fou
         return;
     }
     let chain: Vec<&Ticket> = found.tickets.values().filter(|ticket| ticket.origin.external == external).collect();
-    if thread.is_answered() && chain.iter().all(|ticket| ticket.first_response_at.is_none()) {
+    if thread.is_answered() && !chain.iter().any(|ticket| is_heard_of(ticket)) {
         found.lost.push(format!("question {external} is answered in the file, but nobody wrote to its customer"));
     }
     replies(thread, &chain, words, &mut found.lost);
     posts(thread, sides, words, &mut found.lost, &mut found.doubled);
+}
+
+/// Whether its customer heard from anybody: an expert's first word, or an automation's answer.
+pub(super) fn is_heard_of(ticket: &Ticket) -> bool {
+    ticket.first_response_at.is_some() || ticket.answer.is_some()
 }
 
 /// The question's own words, posted again at once: a help desk that tells a ticket twice does the same, and it is one telling.

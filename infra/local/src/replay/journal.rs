@@ -10,21 +10,27 @@ use std::sync::{Mutex, PoisonError};
 pub struct Journal {
     done: HashMap<u64, usize>,
     left: Mutex<HashSet<u64>>,
+    spared: Mutex<HashSet<u64>>,
+    written: HashSet<String>,
     file: Mutex<File>,
 }
 
 const FINISHED: &str = "finished";
 const LEFT: &str = "left ";
+const SPARED: &str = "spared ";
+const WRITTEN: &str = "written ";
 
 impl Journal {
     /// Opens the journal in a folder.
     pub fn open(folder: &Path) -> std::io::Result<Journal> {
         let path = folder.join("replay.journal");
         let mut done: HashMap<u64, usize> = HashMap::new();
-        let mut left = HashSet::new();
+        let (mut left, mut spared, mut written) = (HashSet::new(), HashSet::new(), HashSet::new());
         if let Ok(file) = File::open(&path) {
             for line in BufReader::new(file).lines().map_while(Result::ok) {
                 left.extend(line.strip_prefix(LEFT).and_then(|post| post.parse::<u64>().ok()));
+                spared.extend(line.strip_prefix(SPARED).and_then(|post| post.parse::<u64>().ok()));
+                written.extend(line.strip_prefix(WRITTEN).map(str::to_owned));
                 if let Some((thread, act)) = read(&line) {
                     let next = done.entry(thread).or_default();
                     *next = (*next).max(act + 1);
@@ -32,7 +38,7 @@ impl Journal {
             }
         }
         let file = OpenOptions::new().create(true).append(true).open(&path)?;
-        Ok(Journal { done, left: Mutex::new(left), file: Mutex::new(file) })
+        Ok(Journal { done, left: Mutex::new(left), spared: Mutex::new(spared), written, file: Mutex::new(file) })
     }
 
     /// Whether the journal in this folder says that the replay came to its end.
@@ -66,6 +72,27 @@ impl Journal {
         self.left.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Notes that an automation's answer spared a helper's post.
+    pub fn spare(&self, post: u64) -> std::io::Result<()> {
+        self.spared.lock().unwrap_or_else(PoisonError::into_inner).insert(post);
+        self.write(&format!("{SPARED}{post}\n"))
+    }
+
+    /// The posts that automations spared.
+    pub fn spared(&self) -> HashSet<u64> {
+        self.spared.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes that the automation on a topic in a language has been written, or was refused.
+    pub fn wrote(&self, topic: &str, language: &str) -> std::io::Result<()> {
+        self.write(&format!("{WRITTEN}{topic} {language}\n"))
+    }
+
+    /// Whether that was noted before this start.
+    pub fn is_written(&self, topic: &str, language: &str) -> bool {
+        self.written.contains(&format!("{topic} {language}"))
+    }
+
     /// Notes that the replay came to its end.
     pub fn finish(&self) -> std::io::Result<()> {
         self.write(&format!("{FINISHED}\n"))
@@ -92,8 +119,11 @@ mod tests {
         let journal = Journal::open(folder.path()).unwrap();
         journal.note(7, 0).unwrap();
         journal.note(7, 1).unwrap();
+        journal.spare(9).unwrap();
+        journal.wrote("sync", "en").unwrap();
         journal.write("8 ").unwrap();
         let again = Journal::open(folder.path()).unwrap();
+        assert!(again.spared().contains(&9) && again.is_written("sync", "en") && !again.is_written("tabs", "en"));
         assert_eq!((again.done(7), again.done(8), again.done_in_all()), (2, 0, 2));
         assert!(!Journal::is_finished(folder.path()));
     }

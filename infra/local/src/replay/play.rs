@@ -9,8 +9,9 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tracing::warn;
 
+use super::authors::Automations;
 use super::journal::Journal;
-use super::script::{Act, What, script};
+use super::script::{Act, What, script, script_with_automations};
 use super::thread::Thread;
 use crate::api::{Answer, Api, CallFailed};
 use crate::desk::Desk;
@@ -42,6 +43,8 @@ pub struct Play {
     pub journal: Journal,
     /// Whether every webhook is sent twice.
     pub twice: bool,
+    /// The automations that are written from the earlier months, if any are.
+    pub automations: Option<Automations>,
     /// What was met.
     pub met: Met,
 }
@@ -88,14 +91,16 @@ pub enum ActFailed {
     Journal(#[from] std::io::Error),
 }
 
-fn refused(what: &'static str, answer: &Answer) -> ActFailed {
+pub(super) fn refused(what: &'static str, answer: &Answer) -> ActFailed {
     let detail = answer.text("detail").unwrap_or_default().to_owned();
     ActFailed::Refused { what, status: answer.status.as_u16(), problem: answer.problem().to_owned(), detail }
 }
 
 /// Where a thread's ticket is now: after all windows a new ticket continues the old.
-struct Place {
-    ticket: Option<String>,
+pub(super) struct Place {
+    pub(super) ticket: Option<String>,
+    /// The ticket of which it is known that no automation's answer stands on it.
+    pub(super) with_people: Option<String>,
     busy: Option<Busy>,
     /// The earliest moment at which the customer has read what was last written to them.
     read_at: Timestamp,
@@ -105,9 +110,9 @@ impl Play {
     /// Plays one thread from where the journal left it.
     /// `busy` is the guard that the thread sleeps with: the clock cannot jump past its first act.
     pub async fn thread(&self, thread: &Thread, busy: Busy) -> Result<(), ActFailed> {
-        let acts = script(thread);
+        let acts = self.script(thread);
         let done = self.journal.done(thread.id);
-        let mut place = Place { ticket: None, busy: Some(busy), read_at: thread.at };
+        let mut place = Place { ticket: None, with_people: None, busy: Some(busy), read_at: thread.at };
         for (index, act) in acts.iter().enumerate() {
             let replies_before = index < done;
             if replies_before && !matches!(act.what, What::Ask | What::Reply { .. }) {
@@ -128,6 +133,11 @@ impl Play {
             }
         }
         Ok(())
+    }
+
+    /// What the people of a thread do in this replay.
+    pub fn script(&self, thread: &Thread) -> Vec<Act> {
+        if self.automations.is_some() { script_with_automations(thread) } else { script(thread) }
     }
 
     async fn wait_until(&self, at: Timestamp, place: &mut Place) {
@@ -160,9 +170,20 @@ impl Play {
                 let body = reply(thread, *post, text, act.at);
                 self.webhook(&format!("post-{post}"), &body, place).await
             }
+            What::PassOn { post, .. } | What::Answer { post, .. } | What::Add { post, .. }
+                if self.is_spared(thread, place).await? =>
+            {
+                Ok(self.journal.spare(*post)?)
+            }
             What::PassOn { by, post, text } => self.pass_on(by, *post, text, place).await,
-            What::Answer { by, post, text } => self.answer(by, *post, text, place).await,
+            What::Answer { by, post, text } => {
+                self.answer(by, *post, text, place).await?;
+                self.judge(by, thread, place).await
+            }
             What::Add { by, post, text } => self.add(by, *post, text, place).await,
+            What::Doubt => self.doubt(thread, place).await,
+            // People's votes were about people's words.
+            What::Rate { .. } if self.is_spared(thread, place).await? => Ok(()),
             What::Rate { score } => self.rate(thread, *score).await,
         }
     }
@@ -239,7 +260,7 @@ impl Play {
     }
 
     /// The client reopens an answered ticket, or takes one back from its agents.
-    async fn take_up_again(&self, place: &Place) -> Result<bool, ActFailed> {
+    pub(super) async fn take_up_again(&self, place: &Place) -> Result<bool, ActFailed> {
         let ticket = place.ticket.as_deref().unwrap_or_default();
         for action in ["reopen", "return"] {
             let path = format!("/v1/tickets/{ticket}:{action}");
@@ -293,7 +314,7 @@ impl Play {
     }
 
     /// The ticket as the client sees it.
-    async fn ticket(&self, place: &Place) -> Result<Value, ActFailed> {
+    pub(super) async fn ticket(&self, place: &Place) -> Result<Value, ActFailed> {
         let path = format!("/v1/tickets/{}", place.ticket.as_deref().unwrap_or_default());
         Ok(self.insist(|| self.client.call(Method::GET, &path, None)).await?.body)
     }
@@ -311,12 +332,12 @@ impl Play {
         if answer.status.is_success() { Ok(()) } else { Err(refused("rate", &answer)) }
     }
 
-    fn expert(&self, name: &str) -> &Api {
+    pub(super) fn expert(&self, name: &str) -> &Api {
         self.experts.get(name).unwrap_or(&self.public)
     }
 
     /// Calls again while the system says that it is busy.
-    async fn insist<F, R>(&self, mut call: F) -> Result<Answer, ActFailed>
+    pub(super) async fn insist<F, R>(&self, mut call: F) -> Result<Answer, ActFailed>
     where
         F: FnMut() -> R,
         R: Future<Output = Result<Answer, CallFailed>>,

@@ -6,7 +6,8 @@ use domain::{Author, State, Ticket};
 use ledger::{Posting, Rule};
 use serde::Serialize;
 
-use super::compare::Found;
+use super::compare::{Found, is_heard_of};
+use super::proof::Proof;
 use super::thread::Thread;
 
 /// The figures. Amounts are in minor units of `currency`.
@@ -20,7 +21,7 @@ pub struct Report {
     pub duplicates: u64,
     /// Tickets that the spam gate closed.
     pub spam: usize,
-    /// Questions whose customer heard from an expert.
+    /// Questions whose customer heard from an expert or an automation.
     pub answered: usize,
     /// Questions whose last ticket is resolved.
     pub resolved: usize,
@@ -56,6 +57,8 @@ pub struct Report {
     pub doubled: usize,
     /// Helpers' posts that no rule let through.
     pub unplayed: u64,
+    /// What automations did; null where none were to be written.
+    pub automations: Option<Proof>,
     /// Seconds of the wall's clock.
     pub wall_s: f64,
 }
@@ -88,6 +91,8 @@ pub struct Besides {
     pub dead_letters: u64,
     /// Helpers of the file.
     pub experts: usize,
+    /// What automations did.
+    pub automations: Option<Proof>,
     /// Seconds of the wall's clock.
     pub wall_s: f64,
 }
@@ -96,7 +101,7 @@ pub struct Besides {
 pub fn report(threads: &[Thread], found: &Found, besides: Besides) -> Report {
     let chains = chains(found);
     let of = |wanted: fn(&[&Ticket]) -> bool| chains.values().filter(|chain| wanted(chain)).count();
-    let answered = of(|chain| chain.iter().any(|ticket| ticket.first_response_at.is_some()));
+    let answered = of(|chain| chain.iter().any(|ticket| is_heard_of(ticket)));
     let opened = threads.iter().filter(|thread| chains.contains_key(thread.id.to_string().as_str())).count();
     let claims: Vec<f64> = claims(found, besides.experts);
     Report {
@@ -122,6 +127,7 @@ pub fn report(threads: &[Thread], found: &Found, besides: Besides) -> Report {
         lost: found.lost.len(),
         doubled: found.doubled.len(),
         unplayed: besides.unplayed,
+        automations: besides.automations,
         wall_s: besides.wall_s,
     }
 }
@@ -194,7 +200,7 @@ impl Report {
         };
         let minutes = |seconds: Option<f64>| seconds.map_or("-".to_owned(), |seconds| format!("{:.1} min", seconds / 60.0));
         let row = |name: &str, value: String| (name.to_owned(), value);
-        vec![
+        let mut lines = vec![
             row("questions", format!("{} ({} with a ticket, {} continued later)", self.tickets_in, self.opened, self.repeats)),
             row("webhooks known already", self.duplicates.to_string()),
             row("answered", format!("{} ({} not)", self.answered, self.unanswered)),
@@ -215,6 +221,8 @@ impl Report {
             row("experts", format!("{}, Gini of claims {:.3}", self.experts, self.gini_claims)),
             row("dead letters", self.dead_letters.to_string()),
             row("lost / doubled", format!("{} / {}", self.lost, self.doubled)),
-        ]
+        ];
+        lines.extend(self.automations.iter().flat_map(Proof::lines));
+        lines
     }
 }

@@ -11,12 +11,16 @@
 //! votes on the posts of a run                  a rating of its answer before the asker's next post: 5 when more found it helpful
 //!                                              than not, 1 when fewer did, 3 when as many; a post that moderators later marked as spam
 //!                                              counts as one voice against
+//! two days without anybody else's post         where automations may answer: the customer looks again at the answer
 //! ```
 
 use domain::{Span, Timestamp};
 
 use super::thread::{Post, Thread};
 
+/// How long a customer waits for anybody who says that an automation's answer does not fit, before they find out alone. It is less than the
+/// window that takes silence for a yes.
+const DOUBT_AFTER: Span = Span::days(2);
 /// How long after an answer the customer rates it, unless they write before.
 const RATING_AFTER: Span = Span::minutes(60);
 
@@ -68,6 +72,8 @@ pub enum What {
         /// Its text.
         text: String,
     },
+    /// The customer looks again at an automation's answer, if one was given.
+    Doubt,
     /// The customer rates the answer, 1 to 5.
     Rate {
         /// The score.
@@ -89,6 +95,18 @@ pub fn script(thread: &Thread) -> Vec<Act> {
         }
     }
     acts.extend(play(&run, None));
+    acts
+}
+
+/// The same where automations may answer: a helper's first post tells the customer whether an automatic answer fits. Where that comes late,
+/// the customer looks again alone; where it never comes, nobody knows.
+pub fn script_with_automations(thread: &Thread) -> Vec<Act> {
+    let (mut acts, at) = (script(thread), thread.at + DOUBT_AFTER);
+    let first = thread.posts.iter().filter(|post| post.by != thread.by).map(|post| post.at).min();
+    if first.is_some_and(|first| first > at) {
+        let place = acts.iter().position(|act| act.at > at).unwrap_or(acts.len());
+        acts.insert(place, Act { at, what: What::Doubt });
+    }
     acts
 }
 
@@ -152,6 +170,7 @@ mod tests {
             topic: "sync".into(),
             title: text(),
             text: text(),
+            spam: false,
             posts,
         }
     }
@@ -163,9 +182,19 @@ mod tests {
             What::PassOn { by, .. } => format!("{by} passes on"),
             What::Answer { by, .. } => format!("{by} answers"),
             What::Add { by, .. } => format!("{by} adds"),
+            What::Doubt => "doubt".to_owned(),
             What::Rate { score } => format!("rate {score}"),
         };
-        script(thread).into_iter().map(|act| name(act.what)).collect()
+        script_with_automations(thread).into_iter().map(|act| name(act.what)).collect()
+    }
+
+    #[test]
+    fn a_customer_whom_nobody_answers_for_two_days_doubts_an_automatic_answer_alone() {
+        const DAY: i64 = 24 * 60;
+        let late = thread(vec![post(1, 60, "kim", 0, 0), post(2, 3 * DAY, "ada", 0, 0)]);
+        assert_eq!(names(&late), ["ask", "reply 1", "doubt", "ada answers"]);
+        assert_eq!(names(&thread(vec![post(1, 60, "kim", 0, 0)])), ["ask", "reply 1"]);
+        assert_eq!(names(&thread(vec![post(1, DAY, "ada", 0, 0)])), ["ask", "ada answers"]);
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub struct Thread {
     pub title: String,
     /// The question.
     pub text: String,
+    /// Whether moderators later marked the question itself as spam.
+    #[serde(default)]
+    pub spam: bool,
     /// The posts, in any order.
     #[serde(default)]
     pub posts: Vec<Post>,
@@ -72,6 +75,12 @@ impl Thread {
     /// The primary language subtag.
     pub fn language(&self) -> String {
         self.locale.split('-').next().unwrap_or("en").to_lowercase()
+    }
+
+    /// The language that the question is in beyond doubt, whatever the forum's tag says: where the program answers it, so will its ticket be.
+    pub fn written_in(&self) -> Option<String> {
+        let clear = triage::clear_language(&[&self.title, &self.text]).filter(triage::ClearLanguage::is_beyond_doubt);
+        clear.map(|clear| clear.language.to_string())
     }
 
     /// The topic as an id of ours.

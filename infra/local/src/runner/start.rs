@@ -93,7 +93,10 @@ impl Runner {
         let queue_listener = listen(config.queues).await?;
         let (front, queue_address) = (address(&front_listener, config.front), address(&queue_listener, config.queues));
         let offered = BTreeMap::from([("PublicUrl".to_owned(), format!("http://{front}"))]);
-        let system = Arc::new(System::open(&config.template, &Parameters { given: config.parameters.clone(), offered })?);
+        let system = Arc::new(System::open(
+            &config.template,
+            &Parameters { given: config.parameters.clone(), local: crate::model::parameters(), offered },
+        )?);
         let folder = open_folder(&config.data)?;
         let ground = lay_ground(&config, Arc::clone(&system), folder.as_ref(), front, queue_address)?;
         let held = ground.timeline.busy();

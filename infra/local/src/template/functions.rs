@@ -17,6 +17,7 @@ const KNOWN: &[&str] = &[
     "Events",
     "FunctionName",
     "Handler",
+    "Layers",
     "LoggingConfig",
     "MemorySize",
     "Policies",

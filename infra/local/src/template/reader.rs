@@ -14,6 +14,8 @@ use super::{System, TemplateMistake};
 pub struct Parameters {
     /// Values that were asked for; they win over defaults, and a parameter that does not exist is a mistake.
     pub given: BTreeMap<String, String>,
+    /// What this machine says in the place of a default, where the template has such a parameter.
+    pub local: BTreeMap<String, String>,
     /// Values for parameters that have no other, such as `PublicUrl`.
     pub offered: BTreeMap<String, String>,
 }
@@ -67,14 +69,14 @@ impl System {
 
 impl<'a> Reader<'a> {
     fn with_parameters(mut self, parameters: &Parameters) -> Result<Self, TemplateMistake> {
-        let Parameters { given, offered } = parameters;
+        let Parameters { given, local, offered } = parameters;
         let declared = self.root.get("Parameters").map_or(&[][..], Node::entries);
         if let Some(stranger) = given.keys().find(|name| !declared.iter().any(|entry| entry.key == **name)) {
             let fix = "leave the override out, or declare the parameter under Parameters";
             return Err(self.mistake(1, format!("the template has no parameter {stranger}"), fix));
         }
         for entry in declared {
-            let value = given.get(&entry.key).cloned().or_else(|| default_of(&entry.node));
+            let value = given.get(&entry.key).or_else(|| local.get(&entry.key)).cloned().or_else(|| default_of(&entry.node));
             let value = value.or_else(|| offered.get(&entry.key).cloned()).ok_or_else(|| {
                 let fix = "give it a Default, or start with a value for it";
                 self.mistake(entry.line, format!("parameter {} has no value", entry.key), fix)

@@ -8,7 +8,8 @@ use domain::Span;
 use super::*;
 
 fn offered() -> Parameters {
-    Parameters { given: BTreeMap::new(), offered: BTreeMap::from([("PublicUrl".to_owned(), "http://127.0.0.1:8080".to_owned())]) }
+    let offered = BTreeMap::from([("PublicUrl".to_owned(), "http://127.0.0.1:8080".to_owned())]);
+    Parameters { offered, ..Parameters::default() }
 }
 
 fn the_template() -> System {
@@ -21,7 +22,7 @@ const SMALL: &str = include_str!("../../tests/toy.yaml");
 fn the_projects_template_is_read_whole() {
     let system = the_template();
     let names: Vec<&str> = system.functions.iter().map(|function| function.binary.as_str()).collect();
-    assert_eq!(names, ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console"]);
+    assert_eq!(names, ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console", "author"]);
     assert_eq!((system.queues.len(), system.tables.len()), (13, 3));
     let routes: usize = system.functions.iter().map(|function| function.routes.len()).sum();
     assert!(routes >= 25, "{routes}");
@@ -123,4 +124,6 @@ fn a_parameter_needs_a_value_and_a_value_a_parameter() {
     let given = Parameters { given: BTreeMap::from([("Stage".to_owned(), "dev".to_owned())]), ..Parameters::default() };
     assert!(System::read("t", &needy, &given).is_ok());
     assert!(System::read("t", SMALL, &given).unwrap_err().what.contains("no parameter Stage"));
+    let local = Parameters { local: BTreeMap::from([("Stage".to_owned(), "here".to_owned())]), ..Parameters::default() };
+    assert!(System::read("t", SMALL, &local).is_ok(), "what a machine says binds no template");
 }

@@ -49,6 +49,10 @@ pub fn open() -> Ticket {
     Ticket::open(opening, &program, at(0))
 }
 
+/// The program of client acme.
+pub fn of_acme() -> Program {
+    program("acme".parse().unwrap())
+}
 pub fn program(client: ClientId) -> Program {
     Program {
         client,
@@ -74,6 +78,7 @@ pub fn program(client: ClientId) -> Program {
         survey: Survey::default(),
         baselines: Baselines::default(),
         automations: vec![],
+        automation: Default::default(),
         spam_phrases: vec![],
         close_doubles: false,
         sla: None,

@@ -43,6 +43,7 @@ pub(crate) fn program() -> Program {
         survey: Survey::default(),
         baselines: Baselines::default(),
         automations: Vec::new(),
+        automation: Default::default(),
         spam_phrases: Vec::new(),
         close_doubles: false,
         escalation: domain::EscalationRules::default(),

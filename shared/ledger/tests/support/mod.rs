@@ -58,6 +58,7 @@ pub(crate) fn ticket(external: &str, terms: RewardTerms) -> Ticket {
         escalation: None,
         reading: None,
         nearings: Vec::new(),
+        odd: None,
         widened: false,
         history: Vec::new(),
         due: None,

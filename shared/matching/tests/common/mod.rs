@@ -33,6 +33,7 @@ pub fn program() -> Program {
         survey: Survey::default(),
         baselines: Baselines::default(),
         automations: vec![],
+        automation: Default::default(),
         spam_phrases: vec![],
         close_doubles: false,
         escalation: Default::default(),

@@ -1,15 +1,20 @@
 //! Bank accounts: IBANs by the length of their country and their check digits (mod 97).
 
-use super::{Hit, Kind, words_before};
+use super::Kind;
+use super::scan::{Hit, words_before};
 
 /// The IBAN that begins here, in groups or not. Behind the word "IBAN" a mistyped one counts as well.
 pub(super) fn find(text: &[char], at: usize) -> Option<Hit> {
+    let figures = |at: usize| text.get(at).is_some_and(char::is_ascii_digit);
+    if !(figures(at + 2) && figures(at + 3)) {
+        return None;
+    }
     let head: String = text.get(at..at + 4)?.iter().collect();
     let digits = head.get(2..)?.chars().all(|c| c.is_ascii_digit());
     let wanted = length_in(&head.get(..2)?.to_ascii_uppercase()).filter(|_| digits)?;
     let (value, to) = collect(text, at, wanted)?;
     let labelled = || words_before(text, at).iter().any(|word| word == "iban");
-    (remainder(&value) == 1 || labelled()).then_some(Hit { kind: Kind::Iban, from: at, to, value })
+    (remainder(&value) == 1 || labelled()).then_some(Hit { kind: Kind::Iban, from: at, to })
 }
 
 /// `wanted` letters and digits, at most one space or dash between two of them, and no word that goes on behind.

@@ -2,7 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Hit, Kind, words_before};
+use super::Kind;
+use super::scan::{Hit, words_before};
 
 const LENGTH_MAX: usize = 45;
 
@@ -12,8 +13,14 @@ pub(super) fn find(text: &[char], at: usize) -> Option<Hit> {
     if before.is_some_and(|c| matches!(c, '.' | ':' | '_' | '-')) && !label_before(text, at) {
         return None;
     }
-    let value = version_four(text, at).or_else(|| version_six(text, at))?;
-    Some(Hit { kind: Kind::Ip, from: at, to: at + value.len(), value: value.to_lowercase() })
+    let first = text.get(at)?;
+    if !first.is_ascii_hexdigit() && *first != ':' {
+        return None;
+    }
+    // Groups have at most four figures: a sign that parts them comes soon.
+    let parted = text.get(at..)?.iter().take(5).any(|c| *c == ':' || (*c == '.' && first.is_ascii_digit()));
+    let value = parted.then(|| version_four(text, at).or_else(|| version_six(text, at))).flatten()?;
+    Some(Hit { kind: Kind::Ip, from: at, to: at + value.len() })
 }
 
 // `ip:10.1.2.3` is an address behind its label, `7:10.1.2.3` is something else.
@@ -36,13 +43,30 @@ const EVERYBODYS: [[u8; 4]; 8] =
 /// Whether the last telling word before speaks of a version rather than of an address.
 fn is_version(text: &[char], at: usize) -> bool {
     let words = words_before(text, at);
-    let telling = words.iter().rev().find(|word| word.starts_with("ip") || word.starts_with("addres") || is_about_versions(word));
+    if looks_like_version(text, at) && !words.iter().any(|word| is_about_addresses(word)) {
+        return true;
+    }
+    let telling = words.iter().rev().find(|word| is_about_addresses(word) || is_about_versions(word));
     telling.is_some_and(|word| is_about_versions(word))
+}
+
+fn is_about_addresses(word: &str) -> bool {
+    word.starts_with("ip") || word.starts_with("addres") || ["host", "server", "ping", "dns", "gateway", "router"].contains(&word)
+}
+
+/// `6.40.3.2`: low figures everywhere, as hardly any address has and most versions.
+fn looks_like_version(text: &[char], at: usize) -> bool {
+    let run: String =
+        text.get(at..).unwrap_or_default().iter().take(LENGTH_MAX).take_while(|c| c.is_ascii_digit() || **c == '.').collect();
+    let figures: Vec<u32> = run.split('.').filter_map(|figure| figure.parse().ok()).collect();
+    figures.len() == 4
+        && figures.first().is_some_and(|first| *first < 32 && *first != 10)
+        && figures.iter().all(|figure| *figure < 64)
 }
 
 fn is_about_versions(word: &str) -> bool {
     const WORDS: [&str; 9] = ["ver", "v", "build", "release", "firmware", "driver", "update", "flash", "plugin"];
-    word.starts_with("versi") || WORDS.contains(&word)
+    word.starts_with("versi") || word.ends_with("version") || WORDS.contains(&word)
 }
 
 fn version_six(text: &[char], at: usize) -> Option<String> {

@@ -4,27 +4,28 @@ mod phone;
 mod sequence;
 
 use self::sequence::Sequence;
-use super::{Hit, Kind, words_before};
+use super::Kind;
+use super::scan::{Hit, words_before};
 
 /// The number that begins here. `phones_from` is where the next telephone may begin: never in the middle of a longer row of digits.
 pub(super) fn find(text: &[char], at: usize, phones_from: &mut usize) -> Option<Hit> {
     let row = Sequence::read(text, at)?;
-    if let Some((to, value)) = card(text, &row, at) {
-        return Some(Hit { kind: Kind::Card, from: at, to, value });
+    if let Some(to) = card(text, &row, at) {
+        return Some(Hit { kind: Kind::Card, from: at, to });
     }
     if at < *phones_from {
         return None;
     }
     *phones_from = row.end();
     if let Some(to) = social_security(&row, text) {
-        return Some(Hit { kind: Kind::Ssn, from: at, to, value: row.digits(3) });
+        return Some(Hit { kind: Kind::Ssn, from: at, to });
     }
-    phone::find(text, &row, at).map(|(to, value)| Hit { kind: Kind::Phone, from: at, to, value })
+    phone::find(text, &row, at).map(|to| Hit { kind: Kind::Phone, from: at, to })
 }
 
 /// The longest run of groups that is a card: 13 to 19 digits of an issuer with a good check digit (Luhn). Behind a word such as "card" a
 /// mistyped one counts as well.
-fn card(text: &[char], row: &Sequence, at: usize) -> Option<(usize, String)> {
+fn card(text: &[char], row: &Sequence, at: usize) -> Option<usize> {
     let fraction = at.checked_sub(1).and_then(|before| text.get(before)) == Some(&'.');
     if row.has_plus() || fraction {
         return None;
@@ -34,8 +35,8 @@ fn card(text: &[char], row: &Sequence, at: usize) -> Option<(usize, String)> {
     let mut runs = (1..=plain).rev().filter(fits).map(|count| (count, row.digits(count))).peekable();
     runs.peek()?;
     let labelled = words_before(text, at).iter().any(|word| CARDS.contains(&word.as_str()));
-    let (count, value) = runs.find(|(_, digits)| is_of_an_issuer(digits) && (has_good_check_digit(digits) || labelled))?;
-    Some((row.end_of(count)?, value))
+    let (count, _) = runs.find(|(_, digits)| is_of_an_issuer(digits) && (has_good_check_digit(digits) || labelled))?;
+    row.end_of(count)
 }
 
 /// How many groups at most may be one card: four digits first and one sign between all, as cards are printed; else the first group alone.

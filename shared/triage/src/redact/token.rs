@@ -2,23 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::Kind;
+use domain::Secret;
 
-const NAMES: [(Kind, &str); 7] = [
-    (Kind::Email, "EMAIL"),
-    (Kind::Phone, "PHONE"),
-    (Kind::Card, "CARD"),
-    (Kind::Iban, "IBAN"),
-    (Kind::Ip, "IP"),
-    (Kind::Ssn, "SSN"),
-    (Kind::Secret, "SECRET"),
-];
+use super::plain::Plain;
+use super::{Found, Kind, Original, Spot};
+
 // More digits than any text has values; a longer number is no token.
 const DIGITS_MAX: usize = 7;
 
-pub(super) fn text(kind: Kind, number: u32) -> String {
-    let name = NAMES.iter().find(|(named, _)| *named == kind).map_or("VALUE", |(_, name)| name);
-    format!("[{name}_{number}]")
+fn text(kind: Kind, number: u32) -> String {
+    format!("[{}_{number}]", kind.name())
 }
 
 /// How many characters the token at this place has; nothing when there is none.
@@ -27,7 +20,7 @@ pub(super) fn length(text: &[char], at: usize) -> Option<usize> {
 }
 
 /// The highest number of each kind in the text.
-pub(super) fn last_numbers(text: &str) -> BTreeMap<Kind, u32> {
+fn last_numbers(text: &str) -> BTreeMap<Kind, u32> {
     let chars: Vec<char> = text.chars().collect();
     let mut last = BTreeMap::new();
     for at in (0..chars.len()).filter(|&at| chars.get(at) == Some(&'[')) {
@@ -41,10 +34,57 @@ pub(super) fn last_numbers(text: &str) -> BTreeMap<Kind, u32> {
 
 fn read(text: &[char]) -> Option<(Kind, u32, usize)> {
     let inside = text.strip_prefix(&['['])?;
-    let (kind, name) = NAMES.iter().find(|(_, name)| name.chars().eq(inside.iter().copied().take(name.len())))?;
+    let kind = Kind::ALL.iter().find(|kind| is_named(**kind, inside))?;
+    let name = kind.name();
     let number = inside.get(name.len()..)?.strip_prefix(&['_'])?;
     let digits = number.iter().take(DIGITS_MAX + 1).take_while(|c| c.is_ascii_digit()).count();
     let closed = number.get(digits) == Some(&']') && (1..=DIGITS_MAX).contains(&digits);
     let value: String = number.iter().take(digits).collect();
     closed.then_some((*kind, value.parse().ok()?, 1 + name.len() + 1 + digits + 1))
+}
+
+fn is_named(kind: Kind, inside: &[char]) -> bool {
+    let name = kind.name();
+    inside.get(name.len()) == Some(&'_') && name.chars().eq(inside.iter().copied().take(name.len()))
+}
+
+/// The tokens given so far.
+pub(super) struct Names {
+    given: BTreeMap<(Kind, String), String>,
+    last: BTreeMap<Kind, u32>,
+    pub(super) found: Vec<Found>,
+    pub(super) originals: Vec<Original>,
+}
+
+impl Names {
+    /// Numbers begin beyond those of the tokens that the text already has: two values never share one.
+    pub(super) fn beyond(text: &str) -> Names {
+        Names { given: BTreeMap::new(), last: last_numbers(text), found: Vec::new(), originals: Vec::new() }
+    }
+
+    pub(super) fn token(&mut self, kind: Kind, value: String, original: &str) -> String {
+        let Names { given, last, found, originals } = self;
+        let name = given.entry((kind, value)).or_insert_with(|| {
+            let number = last.entry(kind).or_default();
+            *number = number.saturating_add(1);
+            let token = text(kind, *number);
+            found.push(Found { kind, token: token.clone() });
+            originals.push(Original { token: token.clone(), value: Secret::new(original) });
+            token
+        });
+        name.clone()
+    }
+}
+
+/// The same for two spellings of one value.
+pub(super) fn value(spot: &Spot, plain: &Plain) -> String {
+    let letters = plain.chars.get(spot.start..spot.end).unwrap_or_default().iter();
+    match spot.kind {
+        Kind::Phone | Kind::Card | Kind::Ssn => letters.filter(|c| c.is_ascii_digit()).collect(),
+        Kind::Iban | Kind::NationalId | Kind::Licence => {
+            letters.filter(|c| c.is_alphanumeric()).flat_map(|c| c.to_uppercase()).collect()
+        }
+        Kind::Secret => letters.collect(),
+        _ => letters.filter(|c| !c.is_whitespace()).flat_map(|c| c.to_lowercase()).collect(),
+    }
 }

@@ -96,7 +96,8 @@ async fn intake_in_memory() -> Result<Function> {
     let (program, connection) = (testkit::program(), testkit::connection());
     store.open(ClientScope::of_client(&program.client)).save_program(&Stored::new(program)).await?;
     store.save_connection(&Stored::new(connection)).await?;
-    let settings = Settings::read(|name| Some(name.to_lowercase()), intake_fn::NEEDS).context("make settings")?;
+    let settings =
+        Settings::read(|name| (name != "ENCODER").then(|| name.to_lowercase()), intake_fn::NEEDS).context("make settings")?;
     let ports = Ports { store, sender: Arc::<MemorySender>::default(), clock: Arc::new(Noon), settings };
     Ok(Function::new("intake", Arc::new(IntakeStage::new(ports.clone())), ports))
 }

@@ -72,6 +72,7 @@ fn tickets(client: &ClientId) -> Vec<Sample> {
         ),
         own("delivery", "delivery", scope.delivery(digest, "ANSWER#000001"), ("what", &"ANSWER#000001")),
         own("response", "response", scope.response(digest, 3), ("episode", &"000003")),
+        item("decision", "decision", scope.decision(digest), &[("client", client), ("digest", &digest)]),
     ]
 }
 
@@ -86,6 +87,12 @@ fn programs(client: &ClientId) -> Vec<Sample> {
     let in_rollup = shard_of(cell, ROLLUP_SHARDS);
     vec![
         item("double", "double", scope.double("f1"), &[("client", client), ("fingerprint", &"f1")]),
+        item(
+            "flood",
+            "flood",
+            scope.flood("2026-11-26", "0-c0ffee"),
+            &[("client", client), ("day", &"2026-11-26"), ("band", &"0-c0ffee")],
+        ),
         item("program", "program", scope.program(&program), &[("client", client), ("program", &program)]),
         item("roster", "roster", roster, &[spoken[0], spoken[1], spoken[2], ("side", &"here"), ("from", &leaf_sort(from))]),
         item("coverage", "coverage", scope.coverage(&program, &language), &spoken),
@@ -97,6 +104,13 @@ fn programs(client: &ClientId) -> Vec<Sample> {
             &[spoken[0], spoken[1], spoken[2], ("automation", &automation)],
         ),
         item("bank", "bank", scope.bank(&program, &language), &spoken),
+        item(
+            "calibration",
+            "calibration",
+            scope.calibration(&program, &language, "minilm"),
+            &[spoken[0], spoken[1], spoken[2], ("encoder", &"minilm")],
+        ),
+        item("sample", "sample", scope.sample(&program, &language, 7), &[spoken[0], spoken[1], spoken[2], ("slot", &"007")]),
         item(
             "rollup",
             "rollup",

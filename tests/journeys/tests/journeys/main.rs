@@ -9,12 +9,14 @@
 //! door.rs        duplicates, forgeries, spam
 //! survey.rs      rated twice, rated too late, reopened from the page
 //! tiers.rs       automation, experts, agents and back: peers, rules, the customer's wish, the help desk's return
+//! automation.rs  experts' automations: shadow, live, a person in one tap, audit, suspension, silence
 //! poison.rs      messages and records that nobody can read
 //! ```
 
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
 mod agents;
+mod automation;
 mod door;
 mod paid;
 mod poison;

@@ -88,7 +88,13 @@ mod story {
         let by = Author::Automation { id: "aut_reset".parse().unwrap(), author: Some(grace.clone()) };
         assert_eq!(ticket.state.author(), Some(&by));
         assert!(world.offers(&ada).await.is_empty());
-        assert_eq!(world.public_comments("4711")[0], "Open Settings, System, Reset, and choose Erase all data.");
+        let comments = world.public_comments("4711");
+        let (answer, said) = comments[0].split_once("\n\n").unwrap();
+        assert_eq!(answer, "Open Settings, System, Reset, and choose Erase all data.");
+        assert!(
+            said.starts_with("This answer was given automatically. If it does not help, a person is one tap away:"),
+            "{said}"
+        );
         world.advance(Span::days(12)).await;
         // A quarter of the experts' seven tenths of ten euros.
         assert_eq!(cents(world, &Account::ExpertEarned(grace)), 175);

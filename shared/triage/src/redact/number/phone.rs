@@ -1,11 +1,11 @@
 //! Telephones: by their plus, their area code, their groups, or a word such as "call" near them.
 
 use super::sequence::Sequence;
-use crate::redact::words_before;
+use crate::redact::scan::words_before;
 
 /// The telephone at the beginning of the sequence, with its extension: the place behind it and its digits. The longest run of groups that
 /// can be one is taken; only what a space parts from it may be left over.
-pub(super) fn find(text: &[char], row: &Sequence, at: usize) -> Option<(usize, String)> {
+pub(super) fn find(text: &[char], row: &Sequence, at: usize) -> Option<usize> {
     if !row.begins_well(text) {
         return None;
     }
@@ -16,12 +16,15 @@ pub(super) fn find(text: &[char], row: &Sequence, at: usize) -> Option<(usize, S
     counts.filter_map(|count| whole(text, row, count, before)).next()
 }
 
-fn whole(text: &[char], row: &Sequence, count: usize, before: bool) -> Option<(usize, String)> {
+fn whole(text: &[char], row: &Sequence, count: usize, before: bool) -> Option<usize> {
     let end = row.end_of(count)?;
     let extended = extension(text, end);
     let ends = extended.is_some() || row.ends_well(count, text);
-    let announced = before || is_labelled_behind(text, extended.unwrap_or(end));
-    (ends && is_phone(row, count, announced)).then(|| (extended.unwrap_or(end), row.digits(count)))
+    // `call a taxi to 14 3684 Oak Lane`: a short number before a capital is rather that of a house.
+    let house = row.count(count) <= 6 && text.get(end) == Some(&' ') && text.get(end + 1).is_some_and(|c| c.is_uppercase());
+    let labelled = is_labelled_behind(text, extended.unwrap_or(end)) || stands_alone(text, row, count);
+    let announced = (before && !house) || labelled;
+    (ends && is_phone(row, count, announced)).then(|| extended.unwrap_or(end))
 }
 
 fn is_phone(row: &Sequence, count: usize, announced: bool) -> bool {
@@ -54,7 +57,12 @@ fn is_national(row: &Sequence, count: usize) -> bool {
     }
     let trunk = digits.starts_with('0') && (9..=15).contains(&digits.len()) && lengths.iter().all(|length| *length >= 2);
     let american = lengths == [3, 3, 4] || (lengths == [1, 3, 3, 4] && digits.starts_with('1'));
-    (trunk && (!signs.contains(&'/') || signs == ['/'])) || american || is_row_of_groups(&lengths, &signs, &digits)
+    (trunk && is_parted_after_area(&signs)) || american || is_row_of_groups(&lengths, &signs, &digits)
+}
+
+/// A slash stands at most behind the area code: `021/123.45.67`.
+fn is_parted_after_area(signs: &[char]) -> bool {
+    !signs.iter().skip(1).any(|sign| *sign == '/')
 }
 
 fn is_row_of_groups(lengths: &[usize], signs: &[char], digits: &str) -> bool {
@@ -76,7 +84,7 @@ fn is_row_of_groups(lengths: &[usize], signs: &[char], digits: &str) -> bool {
 fn is_date(row: &Sequence, count: usize) -> bool {
     let (lengths, values) = (row.lengths(count), row.values(count));
     let ([a, b, c, ..], [x, y, z, ..]) = (lengths.as_slice(), values.as_slice()) else { return false };
-    let year = |length: usize, value: u64| length == 4 && (1900..=2100).contains(&value);
+    let year = |length: usize, value: u64| length == 4 && (1000..=2999).contains(&value);
     let day_and_month = |x: u64, y: u64| x >= 1 && y >= 1 && x <= 31 && y <= 31 && x.min(y) <= 12;
     let alone = row.groups().get(3).is_none_or(|next| next.parted_by == ' ');
     let parted = row.groups().iter().take(3).skip(1).all(|group| matches!(group.parted_by, '-' | '.' | '/'));
@@ -106,10 +114,38 @@ fn extension(text: &[char], end: usize) -> Option<usize> {
 /// Whether one of the last words before says that a telephone follows.
 fn is_announced(text: &[char], at: usize) -> bool {
     let says = |word: &String| EXACT.contains(&word.as_str()) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning));
-    words_before(text, at).iter().any(says)
+    let words = words_before(text, at);
+    words.iter().any(says) || (words.windows(2).any(is_own_number) && !words.iter().any(|word| OTHER.contains(&word.as_str())))
 }
 
-const EXACT: [&str; 22] = [
+/// `my number`, `numéro` of somebody: not that of an order.
+fn is_own_number(two: &[String]) -> bool {
+    let [whose, what] = two else { return false };
+    ["number", "nummer", "numéro", "número", "numero"].contains(&what.as_str())
+        && ["my", "your", "his", "her", "our", "their", "contact", "meine", "mon", "mi", "meu", "mio"].contains(&whose.as_str())
+}
+
+/// Words that speak of another number.
+const OTHER: [&str; 14] = [
+    "order",
+    "ticket",
+    "case",
+    "serial",
+    "account",
+    "model",
+    "reference",
+    "invoice",
+    "tracking",
+    "customer",
+    "version",
+    "build",
+    "error",
+    "id",
+];
+
+const EXACT: [&str; 24] = [
+    "contact",
+    "ring",
     "tel",
     "call",
     "calling",
@@ -133,11 +169,40 @@ const EXACT: [&str; 22] = [
     "tél",
     "mobile",
 ];
-const BEGINNINGS: [&str; 10] = ["phone", "telef", "teléf", "télép", "telep", "anruf", "anzurufen", "llám", "llama", "cellul"];
+const BEGINNINGS: [&str; 20] = [
+    "電話",
+    "携帯",
+    "ケータイ",
+    "هاتف",
+    "اتصل",
+    "جوال",
+    "رقمي",
+    "الهاتف",
+    "موبايل",
+    "واتساب",
+    "phone",
+    "telef",
+    "teléf",
+    "télép",
+    "telep",
+    "anruf",
+    "anzurufen",
+    "llám",
+    "llama",
+    "cellul",
+];
+
+/// Groups of two figures and more on a line of their own, as below a name; years are not meant.
+fn stands_alone(text: &[char], row: &Sequence, count: usize) -> bool {
+    let lines =
+        row.starts_line(text) && row.end_of(count).is_some_and(|end| text.get(end).is_none_or(|c| matches!(c, '\n' | '\r')));
+    let groups = count >= 2 && row.lengths(count).iter().all(|length| *length >= 2) && (7..=12).contains(&row.count(count));
+    lines && groups && !row.values(count).iter().all(|value| (1900..=2100).contains(value))
+}
 
 /// `office` or `fax` behind the number, as signatures have it.
 fn is_labelled_behind(text: &[char], end: usize) -> bool {
     let behind: String = text.get(end..).unwrap_or_default().iter().take(8).collect::<String>().to_lowercase();
     let word = behind.strip_prefix([' ', '-']).unwrap_or_default();
-    ["office", "fax", "mobile", "cell"].iter().any(|label| word.starts_with(label))
+    ["office", "fax", "mobile", "cell", "is my n", "is my p", "is my c", "is my m"].iter().any(|label| word.starts_with(label))
 }

@@ -1,6 +1,6 @@
 //! A sequence: groups of digits on one line, and what parts them.
 
-use crate::redact::digit;
+use crate::redact::scan::digit;
 
 const DIGITS_MAX: usize = 24;
 const GAP_MAX: usize = 3;
@@ -101,6 +101,11 @@ impl Sequence {
         before.is_none_or(|c| !c.is_alphanumeric() && !"_/#@.-$€£\\".contains(*c))
     }
 
+    /// Whether a line of several begins with it.
+    pub(super) fn starts_line(&self, text: &[char]) -> bool {
+        self.start.checked_sub(1).and_then(|before| text.get(before)) == Some(&'\n')
+    }
+
     /// Whether the first `count` groups can be a whole number: no word, time, percentage or path goes on behind them.
     pub(super) fn ends_well(&self, count: usize, text: &[char]) -> bool {
         let Some(end) = self.end_of(count) else { return false };
@@ -134,5 +139,7 @@ fn is_gap(c: char) -> bool {
 /// `-Office` behind a number is a word; `-a7f3` is the rest of a code.
 fn is_plain_word(text: &[char]) -> bool {
     let word = text.iter().take(16).take_while(|c| c.is_alphanumeric());
-    word.clone().count() >= 4 && word.clone().all(|c| c.is_alphabetic()) && word.clone().any(|c| !c.is_ascii_hexdigit())
+    let label: String = word.clone().take(4).flat_map(|c| c.to_lowercase()).collect();
+    matches!(label.as_str(), "fax" | "tel" | "mob")
+        || word.clone().count() >= 4 && word.clone().all(|c| c.is_alphabetic()) && word.clone().any(|c| !c.is_ascii_hexdigit())
 }

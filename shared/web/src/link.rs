@@ -1,10 +1,11 @@
-//! The survey's link: a token that names one episode of one ticket and is signed, so that nothing is stored until the customer speaks.
+//! A customer's link: a token that names one episode of one ticket and is signed, so that nothing is stored until the customer speaks.
 //!
 //! ```text
 //! token = base64url( "<ticket>|<episode>|" HMAC-SHA256(secret, "fandesk survey 1|<ticket>|<episode>") )
 //! ```
 //!
-//! It is used once: the response's key is its episode, and a second use is an edit within its window.
+//! It opens the survey of that episode, and the page that asks for a person. It is used once: the response's key is its episode, and a
+//! second use is an edit within its window.
 
 use data_encoding::BASE64URL_NOPAD;
 use domain::{Secret, TicketId};
@@ -26,18 +27,28 @@ pub struct Asked {
 
 /// The link was not made by us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("read survey link: it is not one of ours")]
+#[error("read a customer's link: it is not one of ours")]
 pub struct LinkForged;
 
 /// The token for one episode of a ticket. The same episode always has the same.
-pub fn sign(secret: &Secret, ticket: &TicketId, episode: u32) -> String {
+pub fn sign_link(secret: &Secret, ticket: &TicketId, episode: u32) -> String {
     let mut token = format!("{ticket}|{episode}|").into_bytes();
     token.extend(mac(secret, ticket, episode));
     BASE64URL_NOPAD.encode(&token)
 }
 
+/// The address of the survey's page.
+pub fn survey_url(base: &str, secret: &Secret, ticket: &TicketId, episode: u32) -> String {
+    format!("{base}/s/{}", sign_link(secret, ticket, episode))
+}
+
+/// The address of the page that asks for a person in the place of an automatic answer.
+pub fn person_url(base: &str, secret: &Secret, ticket: &TicketId, episode: u32) -> String {
+    format!("{}/person", survey_url(base, secret, ticket, episode))
+}
+
 /// What a token asks about. Errors when it was not signed with `secret`.
-pub fn read(secret: &Secret, token: &str) -> Result<Asked, LinkForged> {
+pub fn read_link(secret: &Secret, token: &str) -> Result<Asked, LinkForged> {
     let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).map_err(|_| LinkForged)?;
     let (text, sent) = bytes.split_at_checked(bytes.len().saturating_sub(MAC_BYTES)).ok_or(LinkForged)?;
     let text = std::str::from_utf8(text).map_err(|_| LinkForged)?;
@@ -71,22 +82,22 @@ mod tests {
 
     #[test]
     fn a_link_opens_what_it_was_made_for_and_nothing_else() {
-        let token = sign(&secret(), &ticket(), 2);
-        assert_eq!(read(&secret(), &token), Ok(Asked { ticket: ticket(), episode: 2 }));
-        assert_eq!(read(&Secret::new("another secret of the same length"), &token), Err(LinkForged));
+        let token = sign_link(&secret(), &ticket(), 2);
+        assert_eq!(read_link(&secret(), &token), Ok(Asked { ticket: ticket(), episode: 2 }));
+        assert_eq!(read_link(&Secret::new("another secret of the same length"), &token), Err(LinkForged));
     }
 
     #[test]
     fn any_changed_letter_is_a_forgery() {
-        let token = sign(&secret(), &ticket(), 0);
+        let token = sign_link(&secret(), &ticket(), 0);
         for index in 0..token.len() {
             let mut forged = token.clone().into_bytes();
             forged[index] = if forged[index] == b'A' { b'B' } else { b'A' };
             let forged = String::from_utf8(forged).unwrap();
-            let opened = read(&secret(), &forged);
-            assert!(forged == token || opened == Err(LinkForged) || opened == read(&secret(), &token), "{index}");
+            let opened = read_link(&secret(), &forged);
+            assert!(forged == token || opened == Err(LinkForged) || opened == read_link(&secret(), &token), "{index}");
         }
-        assert_eq!(read(&secret(), ""), Err(LinkForged));
-        assert_eq!(read(&secret(), "AAAA"), Err(LinkForged));
+        assert_eq!(read_link(&secret(), ""), Err(LinkForged));
+        assert_eq!(read_link(&secret(), "AAAA"), Err(LinkForged));
     }
 }
