@@ -1,28 +1,30 @@
 //! Claims: two automations that claim the same examples would answer by chance, so the second is not published.
 
 use boot::problem_of;
-use domain::{Automation, AutomationId, Version};
+use domain::{AutomationId, Version};
+use triage::{EncoderId, Lesson, clashes, lesson};
 use web::Problem;
 
 use crate::who::AtHand;
 
-/// Refuses a version with an example that another automation serves already, naming both.
+/// Refuses a version with an example that another automation serves already, naming both and the question.
 pub(crate) async fn refuse_doubles(at_hand: &AtHand, id: &AutomationId, version: &Version) -> Result<(), Problem> {
     let all = at_hand.store.automations(&at_hand.program.id, &at_hand.language).await.map_err(problem_of)?;
-    let others = all.iter().filter(|other| &other.id != id);
-    let double = others.filter_map(|other| Some((other, claimed(version, other)?))).next();
-    double.map_or(Ok(()), |(other, at)| {
-        let title = other.serving().map_or("", |serving| serving.title.as_str());
-        let detail = format!(
-            "The automations {id} ({:?}) and {} ({title:?}) claim the same question, examples[{at}]: leave it to one of them, or retire one.",
-            version.title, other.id
-        );
-        Err(Problem::refused("examples-claimed-twice", detail))
-    })
-}
-
-/// The place of the first example that the other serves, too.
-fn claimed(version: &Version, other: &Automation) -> Option<usize> {
-    let serving = other.serving()?;
-    version.examples.iter().position(|own| serving.examples.iter().any(|theirs| triage::same_words(&own.text, &theirs.text)))
+    // Titles may be alike; only questions are claimed.
+    let questions = |id: &AutomationId, version: &Version| {
+        let mut taught = lesson(id, version, EncoderId::Lexical);
+        taught.examples.truncate(version.examples.len());
+        taught
+    };
+    let others: Vec<Lesson> = all.iter().filter_map(|other| Some(questions(&other.id, other.serving()?))).collect();
+    let Some(clash) = clashes(&questions(id, version), &others).into_iter().next() else { return Ok(()) };
+    let title = all.iter().find(|other| other.id == clash.other).and_then(|other| other.serving());
+    let detail = format!(
+        "The automations {id} ({:?}) and {} ({:?}) claim the same question {:?}: leave it to one of them, or retire one.",
+        version.title,
+        clash.other,
+        title.map_or("", |serving| serving.title.as_str()),
+        clash.example
+    );
+    Err(Problem::refused("examples-claimed-twice", detail))
 }

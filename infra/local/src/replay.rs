@@ -46,7 +46,7 @@ pub use proof::{Proof, Share};
 pub use report::Report;
 pub use script::{Act, What, script, script_with_automations};
 pub use thread::Thread;
-pub use truth::belongs;
+pub use truth::{belongs, people_say};
 
 use authors::Automations;
 use compare::{Found, Sides, compare};
@@ -83,7 +83,7 @@ pub struct AutomationsWanted {
 
 impl AutomationsWanted {
     /// What is written from these threads, and when.
-    fn from_threads(self, threads: &[Thread]) -> Automations {
+    fn on(self, threads: &[Thread]) -> Automations {
         let from = threads.first().map(|first| first.at).unwrap_or_default() + self.from;
         let promise = AutomationTerms { alpha: proof::points(self.promise_pct), ..AutomationTerms::default() };
         // Where nobody asks any more, nothing is left to answer.
@@ -126,7 +126,7 @@ pub async fn replay(wanted: ReplayWanted) -> Result<Ended> {
     })
     .await?;
     let desk = Arc::new(Desk::start(Some(&folder)).await?);
-    let automations = wanted.automations.map(|automations| automations.from_threads(&threads));
+    let automations = wanted.automations.map(|automations| automations.on(&threads));
     let play = Arc::new(set_up(&local, &desk, &threads, &folder, (wanted.twice, automations)).await?);
     local.runner.timeline().set_pace(wanted.pace);
     play_all(&play, &threads, held, &wanted.out).await?;

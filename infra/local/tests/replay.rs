@@ -135,7 +135,8 @@ fn busy_forum() -> String {
         let post =
             json!({ "id": id + 1_000, "at": at(hour + 2), "by": helper, "text": format!("{reply} ({id})"), "helpful": helpful });
         lines.push(json!({
-            "id": id, "at": at(hour), "by": format!("kim{id}"), "locale": "en-US", "topic": topic, "title": title, "text": text, "posts": [post],
+            "id": id, "at": at(hour), "by": format!("kim{id}"), "locale": "en-US", "topic": topic,
+            "title": title, "text": text, "posts": [post],
         }));
     };
     for n in 0..21 {
@@ -148,7 +149,15 @@ fn busy_forum() -> String {
     }
     for n in 0..4 {
         question(460 + n * 6, "sync", sync(n + 60), "ada", by_sync, 0);
-        question(500 + n * 6, "printing", sync(n + 70), "bob", "That is the printer's cable, so plug it in again.", 0);
+        let (_, sounds_like_sync) = sync(n + 70);
+        question(
+            500 + n * 6,
+            "printing",
+            ("It stopped again".to_owned(), sounds_like_sync),
+            "bob",
+            "That is the printer's cable, so plug it in again.",
+            0,
+        );
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
 }

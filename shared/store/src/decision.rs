@@ -118,7 +118,7 @@ impl ClientStore {
         Ok(samples)
     }
 
-    /// All that a bank is built from, by one query.
+    /// All that a bank is built from, by one query. It sees what moved the head on: a retired automation answers nobody any more.
     pub async fn bank_parts(
         &self,
         program: &ProgramId,
@@ -128,7 +128,8 @@ impl ClientStore {
         let partition = self.scope.automations_partition(program, language);
         let wanted = self.scope.calibration(program, language, encoder.name());
         let mut parts = BankParts::default();
-        for item in self.store.all(Query::partition(TableName::Support, partition), PARTS_MAX).await? {
+        let query = Query { consistent: true, ..Query::partition(TableName::Support, partition) };
+        for item in self.store.all(query, PARTS_MAX).await? {
             match kind_of(&item) {
                 "AUTOMATION" => parts.automations.push(item::read("AUTOMATION", &item)?.value),
                 "SAMPLE" => parts.samples.push(item::read("SAMPLE", &item)?.value),

@@ -221,6 +221,7 @@ impl Table for DynamoTable {
         let request = request.key_condition_expression(condition).set_expression_attribute_values(Some(values));
         let request = request
             .scan_index_forward(!query.descending)
+            .set_consistent_read((query.consistent && query.index.is_none()).then_some(true))
             .limit(query.limit.clamp(1, 100_000) as i32)
             .set_exclusive_start_key(query.after.as_ref().map(|after| start_key(after, query)));
         let answer =

@@ -81,6 +81,8 @@ pub struct Query {
     pub up_to: Option<String>,
     /// From the last sort key to the first.
     pub descending: bool,
+    /// Whether it must see every write before it, at twice the price; a table can, an index never does.
+    pub consistent: bool,
     /// How many at most in this page.
     pub limit: usize,
     /// Where the last page ended.
@@ -97,6 +99,7 @@ impl Query {
             prefix: None,
             up_to: None,
             descending: false,
+            consistent: false,
             limit: 1000,
             after: None,
         }

@@ -33,7 +33,7 @@ pub(crate) struct ReplayArgs {
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3_650))]
     automations_from: u16,
     /// What the client is promised: at most so many per cent of automatic answers are wrong, 0.5 to 30.
-    #[arg(long, value_name = "PERCENT", default_value_t = 10.0, value_parser = promise)]
+    #[arg(long, value_name = "PERCENT", default_value_t = 30.0, value_parser = promise)]
     automations_promise: f64,
 }
 

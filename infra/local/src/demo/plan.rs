@@ -11,7 +11,7 @@ const DAYS: i64 = 3;
 const HOURS: (i64, i64) = (7, 22);
 
 /// So many in a hundred questions are such that experts wrote an automation for them,
-const ASKED_BEFORE: u64 = 45;
+const ASKED_BEFORE: u64 = 55;
 /// and of these so many are about the program whose automations are proven when the week begins.
 const OF_THE_PROVEN: u64 = 75;
 

@@ -9,7 +9,7 @@ use super::cast;
 use super::earlier::Draft;
 use super::play::{ActFailed, Play, refused};
 use super::thread::Thread;
-use super::truth::belongs;
+use super::truth::{belongs, people_say};
 use crate::timeline::Busy;
 
 /// The automations of a replay.
@@ -25,8 +25,17 @@ pub struct Automations {
 impl Automations {
     /// Whether what the automation of this title says belongs to a question.
     pub fn fits(&self, title: &str, thread: &Thread) -> bool {
+        self.topic(title).is_some_and(|topic| belongs(topic, thread))
+    }
+
+    /// Whether people say so, too, and not only the question's title.
+    pub fn people_say_so(&self, title: &str, thread: &Thread) -> bool {
+        self.topic(title).is_some_and(|topic| people_say(topic, thread))
+    }
+
+    fn topic(&self, title: &str) -> Option<&str> {
         let draft = self.drafts.iter().find(|draft| triage::redact(&draft.topic).text.trim() == title);
-        draft.is_some_and(|draft| belongs(&draft.topic, thread))
+        draft.map(|draft| draft.topic.as_str())
     }
 }
 

@@ -19,7 +19,7 @@ const ANSWER_CHARS_MIN: usize = 40;
 /// Where fewer of a topic's own questions are answered with words of its name, or not this many times as many as elsewhere, the name says
 /// nothing about what is asked there.
 const NAMED_MIN: f64 = 1.0 / 3.0;
-const NAMED_TIMES_MIN: f64 = 2.0;
+const NAMED_TIMES_MIN: f64 = 3.0;
 
 /// What an expert writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,11 +79,11 @@ fn says_something(topic: &str, groups: &BTreeMap<&str, Group<'_>>, until: Timest
     let subject = Subject::of(topic);
     let is_reply = |thread: &Thread, post: &Post| post.by != thread.by && post.at < until;
     let answered = |thread: &&&Thread| thread.posts.iter().any(|post| is_reply(thread, post));
-    let named = |thread: &&&Thread| thread.posts.iter().any(|post| is_reply(thread, post) && subject.is_in(&post.text));
+    let named = |thread: &Thread| thread.posts.iter().any(|post| is_reply(thread, post) && subject.is_in(&post.text));
     let share = |inside: bool| {
         let groups = groups.iter().filter(|(name, _)| (**name == topic) == inside);
         let threads: Vec<&&Thread> = groups.flat_map(|(_, group)| group).filter(answered).collect();
-        threads.iter().copied().filter(|thread| named(&thread)).count() as f64 / threads.len().max(1) as f64
+        threads.iter().filter(|thread| named(thread)).count() as f64 / threads.len().max(1) as f64
     };
     let own = share(true);
     own >= NAMED_MIN && own >= NAMED_TIMES_MIN * share(false)

@@ -28,6 +28,8 @@ pub struct Proof {
     pub answered_pct: Option<f64>,
     /// Of `answered`, those whose answer belongs to the question by the rule of the file.
     pub fitting: usize,
+    /// Of `fitting`, those where only the question's title says so.
+    pub by_title_only: usize,
     /// Of `answered`, those of questions on which people posted and whose answer does not belong there.
     pub wrong: usize,
     /// Of `answered`, those of questions that no person posted on and that were filed elsewhere: nobody knows.
@@ -108,7 +110,7 @@ pub(super) fn proof(automations: &Automations, threads: &[Thread], found: &Found
     proof.precision = Share::of(proof.audited - proof.audit_errors, proof.audited);
     proof.precision_by_file = Share::of(proof.fitting, proof.fitting + proof.wrong);
     let known = (proof.fitting + proof.wrong) as f64;
-    proof.kept = (known > 0.0).then(|| proof.wrong as f64 * 100.0 <= proof.promised_wrong_pct * known);
+    proof.kept = (known > 0.0).then_some(proof.wrong as f64 * 100.0 <= proof.promised_wrong_pct * known);
     proof
 }
 
@@ -142,7 +144,10 @@ fn answers(
         let Some(thread) = threads.get(&ticket.origin.external) else { continue };
         proof.answered += 1;
         match automations.fits(&answer.title, thread) {
-            true => proof.fitting += 1,
+            true => {
+                proof.fitting += 1;
+                proof.by_title_only += usize::from(!automations.people_say_so(&answer.title, thread));
+            }
             false if thread.is_answered() => proof.wrong += 1,
             false => proof.unknown += 1,
         }
@@ -207,7 +212,13 @@ impl Proof {
             row("audited", format!("{}, {} wrong: {} right", self.audited, self.audit_errors, share(self.precision))),
             row(
                 "right by the file",
-                format!("{}; {} wrong, {} unknown", share(self.precision_by_file), self.wrong, self.unknown),
+                format!(
+                    "{}; {} by their title alone, {} wrong, {} unknown",
+                    share(self.precision_by_file),
+                    self.by_title_only,
+                    self.wrong,
+                    self.unknown
+                ),
             ),
             row("promise", format!("at most {} % wrong{kept}", self.promised_wrong_pct)),
             row("confirmed / assumed / taken back", format!("{} / {} / {}", self.confirmed, self.assumed, self.taken_back)),

@@ -1,5 +1,4 @@
-//! The truth of a replay: whether an automation's first steps belong to a question, told from what people really did and never from the
-//! question's own words, which are what automations go by.
+//! The truth of a replay: whether an automation's first steps belong to a question, told from what people really did.
 
 use super::thread::Thread;
 
@@ -27,8 +26,14 @@ impl Subject {
     }
 }
 
-/// Whether first steps about a topic belong to a question: its asker filed it there, or a person who answered it spoke of it.
+/// Whether first steps about a topic belong to a question: people say so, or its title names the topic.
 pub fn belongs(topic: &str, thread: &Thread) -> bool {
+    people_say(topic, thread) || Subject::of(topic).is_in(&thread.title)
+}
+
+/// Whether the asker filed the question under the topic, or a person who answered it spoke of it. The question's own words, which are what
+/// automations go by, have no part in it.
+pub fn people_say(topic: &str, thread: &Thread) -> bool {
     let subject = Subject::of(topic);
     thread.topic == topic || thread.posts.iter().any(|post| post.by != thread.by && subject.is_in(&post.text))
 }
@@ -69,7 +74,7 @@ mod tests {
             by: "kim".to_owned(),
             locale: "en-US".to_owned(),
             topic: topic.to_owned(),
-            title: "My bookmarks".to_owned(),
+            title: "They are gone".to_owned(),
             text: "Where are my bookmarks?".to_owned(),
             spam: false,
             posts: vec![post("kim", "The bookmarks!"), post("ada", reply)],
@@ -83,8 +88,10 @@ mod tests {
     }
 
     #[test]
-    fn the_askers_own_words_do_not_count_since_automations_go_by_them() {
-        assert!(!belongs("bookmarks", &thread("other", "Restart it.")));
+    fn of_the_askers_own_words_the_title_counts_and_people_say_more() {
+        let named = Thread { title: "My bookmark toolbar".to_owned(), ..thread("other", "Restart it.") };
+        assert!(!belongs("bookmarks", &thread("other", "Restart it.")), "neither the text nor what the asker posted later");
+        assert!(belongs("bookmarks", &named) && !people_say("bookmarks", &named));
     }
 
     #[test]
