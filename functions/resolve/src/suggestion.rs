@@ -92,7 +92,7 @@ pub(crate) fn of(decided: &Decided, ticket: &Ticket, expert: &Expert) -> Option<
 /// What an automation tried before people had the ticket, with what the customer said to it. Nobody should try that again.
 pub(crate) fn attempt(ticket: &Ticket, decided: Option<&Decided>, messages: &[Message]) -> Option<Value> {
     let answers = ticket.earlier_answers.iter().chain(&ticket.answer);
-    let (tried, id) = answers.filter_map(|answer| Some((answer, automation(answer)?))).last()?;
+    let (tried, id) = answers.filter_map(|answer| Some((answer, automation(answer)?))).next_back()?;
     let known = decided.and_then(Decided::answered).filter(|one| &one.automation == id);
     let said = messages.iter().filter(|message| message.speaker == Speaker::Customer && message.at >= tried.at);
     Some(json!({

@@ -1,5 +1,7 @@
 //! The life of an automation: who may do what to it, and when.
 
+#![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
+
 use domain::{Automation, AutomationRefused, DraftStep, Example, ExpertId, Timestamp, Writing};
 use proptest::prelude::*;
 

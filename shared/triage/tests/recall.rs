@@ -1,5 +1,7 @@
 //! How much redaction finds: in tickets of our own making, and in generated sentences with known spans. The sentences need the shared data
 //! folder; their tests say so and pass where it is absent.
+
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
 use std::collections::BTreeMap;

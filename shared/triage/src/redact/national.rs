@@ -275,7 +275,7 @@ fn italian(id: &[u8]) -> bool {
         .iter()
         .enumerate()
         .all(|(place, c)| if letters.contains(&place) { c.is_ascii_alphabetic() } else { c.is_ascii_alphanumeric() });
-    let value = |c: u8| if c.is_ascii_digit() { figure(c) } else { u32::from(c - b'A') };
+    let value = |c: u8| if c.is_ascii_digit() { figure(c) } else { u32::from(c.saturating_sub(b'A')) };
     let odd = |c: u8| ODD.get(value(c) as usize).copied().unwrap_or(0);
     let sum: u32 = id.iter().take(15).enumerate().map(|(place, c)| if place % 2 == 0 { odd(*c) } else { value(*c) }).sum();
     shaped && id.last().is_some_and(|last| u32::from(last - b'A') == sum % 26)

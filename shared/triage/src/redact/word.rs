@@ -192,10 +192,10 @@ fn owns(chars: &[char], at: usize) -> bool {
 #[derive(Default)]
 struct Letters {
     first_big: bool,
-    n_big: u16,
-    n_small: u16,
-    n_figures: u16,
-    n_other: u16,
+    n_big: u32,
+    n_small: u32,
+    n_figures: u32,
+    n_other: u32,
 }
 
 impl Letters {

@@ -89,7 +89,7 @@ impl Screen {
         let rows = |name: &str| decided.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
         for (place, near) in rows("nearest_examples").iter().take(3).enumerate() {
             let name = if place == 0 { "examples" } else { "" };
-            let line = format!("cosine {:.2}  {}", number(near, "/cosine"), text(near, "/text"));
+            let line = format!("cosine {:.2} {}", number(near, "/cosine"), text(near, "/text"));
             self.line(name, cut(&line, COLUMNS - NAMES));
         }
         let words: Vec<String> = rows("shared_rare_words").iter().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -264,7 +264,7 @@ mod tests {
             "answered automatically",
             "needed 0.61",
             "52 labels, 1 errors, bound 9.9 %",
-            "cosine 0.71  I have a new phone",
+            "cosine 0.71 I have a new phone",
             "phone, app",
             "cosine 0.21",
             "not asked",
