@@ -4,11 +4,9 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use boot::contend;
 use domain::{Automation, DraftStep, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use store::Stored;
 use tracing::info;
 use web::{BODY_BYTES_MAX, Problem, read_json};
 
@@ -52,15 +50,7 @@ pub(crate) async fn act(
         return attempt::run(&desk, &at_hand, &id, &said).await.map(Json);
     }
     let now = desk.ports.now();
-    let done = contend(|| async {
-        let known = at_hand.automation(&id).await?;
-        let next = decide(&desk, &at_hand, &known, step, &said, now).await?;
-        if next == known.value {
-            return Ok(Ok(next));
-        }
-        Ok(at_hand.store.save_automation(Some(&known.value), &known.with(next.clone())).await.map(|()| next))
-    });
-    let done = done.await?;
+    let done = at_hand.change(&id, |known| decide(&desk, &at_hand, known, step, &said, now)).await?;
     info!(automation = %done.id, "{step} of automation {}", done.id);
     Ok(Json(view(&done, true)))
 }
@@ -68,12 +58,11 @@ pub(crate) async fn act(
 async fn decide(
     desk: &Desk,
     at_hand: &AtHand,
-    known: &Stored<Automation>,
+    automation: Automation,
     step: &str,
     said: &Said,
     now: Timestamp,
 ) -> Result<Automation, Problem> {
-    let automation = known.value.clone();
     match step {
         "submit" => automation.submit(&at_hand.expert()?.id, now).map_err(refused),
         "review" => review(at_hand, automation, said, now),

@@ -1,7 +1,7 @@
 //! Who is at a program's automations: an expert who is qualified there, its client, or the operator. For all others there is nothing.
 
 use axum::http::HeaderMap;
-use boot::{Ports, caller, problem_of};
+use boot::{Ports, caller, contend, problem_of};
 use domain::{Automation, AutomationId, ClientId, Expert, Language, Principal, Program, ProgramId, TopicId};
 use serde::Deserialize;
 use store::{ClientScope, ClientStore, Stored};
@@ -94,6 +94,25 @@ impl AtHand {
     pub(crate) async fn automation(&self, id: &AutomationId) -> Result<Stored<Automation>, Problem> {
         let found = self.store.automation(&self.program.id, &self.language, id).await.map_err(problem_of)?;
         found.ok_or_else(Problem::not_found)
+    }
+}
+
+impl AtHand {
+    /// Changes an automation as `decide` says, on the version that it saw; what stays as it is, is not written.
+    pub(crate) async fn change<F, R>(&self, id: &AutomationId, decide: F) -> Result<Automation, Problem>
+    where
+        F: Fn(Automation) -> R,
+        R: Future<Output = Result<Automation, Problem>>,
+    {
+        contend(|| async {
+            let known = self.automation(id).await?;
+            let next = decide(known.value.clone()).await?;
+            if next == known.value {
+                return Ok(Ok(next));
+            }
+            Ok(self.store.save_automation(Some(&known.value), &known.with(next.clone())).await.map(|()| next))
+        })
+        .await
     }
 }
 

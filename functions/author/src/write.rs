@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use boot::{contend, problem_of};
+use boot::problem_of;
 use domain::{Automation, AutomationId, AutomationRefused, Example, Expert, TopicId, Writing};
 use serde::Deserialize;
 use serde_json::Value;
@@ -75,13 +75,8 @@ pub(crate) async fn change(
     let (id, _) = place.automation()?;
     let (expert, now) = (at_hand.expert()?, desk.ports.now());
     let writing = writing(&at_hand, expert, &body)?;
-    let changed = contend(|| async {
-        let known = at_hand.automation(&id).await?;
-        let next = known.value.clone().write(&expert.id, writing.clone(), now).map_err(refused)?;
-        let saved = at_hand.store.save_automation(Some(&known.value), &known.with(next.clone())).await;
-        Ok(saved.map(|()| next))
-    });
-    Ok(Json(view(&changed.await?, true)))
+    let write = |known: Automation| std::future::ready(known.write(&expert.id, writing.clone(), now).map_err(refused));
+    Ok(Json(view(&at_hand.change(&id, write).await?, true)))
 }
 
 fn writing(at_hand: &AtHand, expert: &Expert, body: &[u8]) -> Result<Writing, Problem> {

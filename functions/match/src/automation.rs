@@ -9,7 +9,7 @@ use store::Stored;
 use tracing::{info, warn};
 use triage::{
     AuditKey, Candidate, Decided, Decision, Drawn, Encoder, EncoderFailed, EncoderId, Evidence, Footing, JudgeQuestion,
-    JudgeSaid, Outcome, Packed, Policy, Prepared, Reason, RedactedText, Scored, Segment, Suggestion, decide, prepare,
+    JudgeSaid, Outcome, Packed, Policy, Prepared, RedactedText, Scored, Segment, Suggestion, WhyHuman, decide, prepare,
 };
 
 use crate::banks::Known;
@@ -78,7 +78,7 @@ impl MatchStage {
         let answer = RedactedText::of(&suggestion.answer);
         let said = judge.judge(&JudgeQuestion { question, answer }).await;
         info!(ticket.id = %ticket.id, ?said, "a judge was asked about ticket {}", ticket.id);
-        let outcome = if said.fits() { decided.outcome } else { Outcome::Suggested { why: Reason::JudgeDoubts } };
+        let outcome = if said.fits() { decided.outcome } else { Outcome::Suggested { why: WhyHuman::JudgeDoubts } };
         Decided { outcome, judge: Some(JudgeSaid { by: judge.name().to_owned(), said }), ..decided }
     }
 
@@ -106,11 +106,11 @@ impl Look<'_> {
     fn decide(&self) -> Result<Looked, EncoderFailed> {
         let ticket = &self.seeking.ticket.value;
         if ticket.odd.is_some() {
-            return Ok(self.silent(Reason::Odd, None));
+            return Ok(self.silent(WhyHuman::Odd, None));
         }
         let prepared = prepare(&ticket.subject, &ticket.question);
         if prepared.language.as_ref().is_some_and(|language| language != &ticket.language) {
-            return Ok(self.silent(Reason::OtherLanguage, None));
+            return Ok(self.silent(WhyHuman::OtherLanguage, None));
         }
         let segments = self.segments(&prepared)?;
         let vector = segments.first().and_then(|segment| segment.vector.as_ref()).map(triage::Vector::pack);
@@ -131,7 +131,7 @@ impl Look<'_> {
     fn weigh(&self, scored: Scored, vector: Option<Packed>) -> Looked {
         let silenced = scored.silence.is_some();
         let Some(best) = scored.best.clone() else {
-            let why = scored.silence.map_or(Reason::NoAutomation, Reason::from);
+            let why = scored.silence.unwrap_or(WhyHuman::NoAutomation);
             return Looked {
                 decided: Decided { evidence: scored.evidence, ..self.silent(why, vector).decided },
                 uncertain: false,
@@ -143,16 +143,16 @@ impl Look<'_> {
         let uncertain = matches!(decision, Decision::Uncertain { .. }) && !drawn.own;
         let (outcome, evidence) = outcome(decision, drawn);
         let live = matches!(footing, Footing::Live { .. });
-        let shown_first = live && !drawn.own && matches!(outcome, Outcome::Suggested { why: Reason::BelowThreshold });
+        let shown_first = live && !drawn.own && matches!(outcome, Outcome::Suggested { why: WhyHuman::BelowThreshold });
         let tells = !matches!(outcome, Outcome::Silent { .. });
         let suggestion = if tells { self.suggestion(&best, drawn, shown_first) } else { None };
         let decided = Decided {
-            outcome: if tells && suggestion.is_none() { Outcome::Silent { why: Reason::NoAutomation } } else { outcome },
+            outcome: if tells && suggestion.is_none() { Outcome::Silent { why: WhyHuman::NoAutomation } } else { outcome },
             // Where tickets that people resolve are nearer, no threshold lets the automation answer.
             p: if silenced { 0.0 } else { best.p },
             suggestion,
             evidence,
-            ..self.silent(Reason::NoAutomation, vector).decided
+            ..self.silent(WhyHuman::NoAutomation, vector).decided
         };
         Looked { decided, uncertain }
     }
@@ -191,7 +191,7 @@ impl Look<'_> {
         })
     }
 
-    fn silent(&self, why: Reason, vector: Option<Packed>) -> Looked {
+    fn silent(&self, why: WhyHuman, vector: Option<Packed>) -> Looked {
         let ticket = &self.seeking.ticket.value;
         let decided = Decided {
             ticket: ticket.id.clone(),
@@ -216,10 +216,10 @@ impl Look<'_> {
 fn outcome(decision: Decision, drawn: Drawn) -> (Outcome, Evidence) {
     match decision {
         Decision::Answer { evidence, .. } | Decision::Uncertain { evidence, .. } if drawn.own => {
-            (Outcome::Suggested { why: Reason::Audit }, evidence)
+            (Outcome::Suggested { why: WhyHuman::Audit }, evidence)
         }
         Decision::Answer { evidence, .. } | Decision::Uncertain { evidence, .. } => (Outcome::Answered, evidence),
-        Decision::Suggest { why, evidence, .. } => (Outcome::Suggested { why: why.into() }, evidence),
-        Decision::Human { why, evidence } => (Outcome::Silent { why: why.into() }, evidence),
+        Decision::Suggest { why, evidence, .. } => (Outcome::Suggested { why }, evidence),
+        Decision::Human { why, evidence } => (Outcome::Silent { why }, evidence),
     }
 }

@@ -91,6 +91,12 @@ pub enum WhyHuman {
     Suspended,
     /// The judge did not say yes.
     JudgeDoubts,
+    /// It would have gone out, and was drawn for the audit.
+    Audit,
+    /// The question looks odd.
+    Odd,
+    /// The words are in another language than the ticket's.
+    OtherLanguage,
 }
 
 /// What becomes of a question with this score. `footing` is that of the best candidate's version.

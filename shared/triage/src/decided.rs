@@ -49,53 +49,13 @@ pub enum Outcome {
     /// An expert answers, and judges the suggestion behind their own answer.
     Suggested {
         /// Why the answer did not go out.
-        why: Reason,
+        why: WhyHuman,
     },
     /// An expert answers, and nothing is suggested.
     Silent {
         /// Why not.
-        why: Reason,
+        why: WhyHuman,
     },
-}
-
-/// Why people answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// There is no automation that could answer.
-    NoAutomation,
-    /// The question has no words, or none that any example or ticket has.
-    NothingToGoBy,
-    /// It is most like tickets that people resolve.
-    LikePeoplesTickets,
-    /// Less sure than what is proven.
-    BelowThreshold,
-    /// Nothing is proven yet.
-    Shadow,
-    /// The automation is suspended.
-    Suspended,
-    /// The judge did not say yes.
-    JudgeDoubts,
-    /// It would have gone out, and was drawn for the audit.
-    Audit,
-    /// The question looks odd.
-    Odd,
-    /// The words are in another language than the ticket's.
-    OtherLanguage,
-}
-
-impl From<WhyHuman> for Reason {
-    fn from(why: WhyHuman) -> Reason {
-        match why {
-            WhyHuman::NoAutomation => Reason::NoAutomation,
-            WhyHuman::NothingToGoBy => Reason::NothingToGoBy,
-            WhyHuman::LikePeoplesTickets => Reason::LikePeoplesTickets,
-            WhyHuman::BelowThreshold => Reason::BelowThreshold,
-            WhyHuman::Shadow => Reason::Shadow,
-            WhyHuman::Suspended => Reason::Suspended,
-            WhyHuman::JudgeDoubts => Reason::JudgeDoubts,
-        }
-    }
 }
 
 /// The automation that fits best, as it stood when it was decided.
@@ -200,7 +160,7 @@ impl Decided {
     /// The label that a judgement is, once there is one. What was shown first is in no sample, so it counts in no proof.
     pub fn label(&self) -> Option<Label> {
         let (suggestion, judged) = (self.suggested()?, self.judged.as_ref()?);
-        let audited = matches!(self.outcome, Outcome::Suggested { why: Reason::Audit });
+        let audited = matches!(self.outcome, Outcome::Suggested { why: WhyHuman::Audit });
         Some(Label {
             at: judged.at,
             automation: suggestion.automation.clone(),
@@ -218,7 +178,7 @@ mod tests {
     use super::*;
     use crate::guarantee::WhyShadow;
 
-    fn decided(why: Reason, shown_first: bool) -> Decided {
+    fn decided(why: WhyHuman, shown_first: bool) -> Decided {
         let suggestion = Suggestion {
             automation: "aut_reset".parse().unwrap(),
             version: 2,
@@ -257,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_same_word_again_finds_the_first_and_another_is_refused() {
-        let judged = decided(Reason::Shadow, false).judged_by(&ada(), true, at(5)).unwrap();
+        let judged = decided(WhyHuman::Shadow, false).judged_by(&ada(), true, at(5)).unwrap();
         assert_eq!(judged.clone().judged_by(&ada(), true, at(9)).unwrap(), judged);
         let refused = judged.judged_by(&ada(), false, at(9)).unwrap_err();
         assert!(matches!(refused, JudgeRefused::JudgedOtherwise { fits: true, at: first, .. } if first == at(5)));
@@ -266,28 +226,28 @@ mod tests {
 
     #[test]
     fn nobody_judges_what_they_wrote_or_what_was_not_suggested() {
-        let own = decided(Reason::Shadow, false).judged_by(&ExpertId::from_name("grace"), true, at(5));
+        let own = decided(WhyHuman::Shadow, false).judged_by(&ExpertId::from_name("grace"), true, at(5));
         assert!(matches!(own, Err(JudgeRefused::OwnWork { .. })));
-        for outcome in [Outcome::Answered, Outcome::Silent { why: Reason::BelowThreshold }] {
-            let other = Decided { outcome, ..decided(Reason::Shadow, false) };
+        for outcome in [Outcome::Answered, Outcome::Silent { why: WhyHuman::BelowThreshold }] {
+            let other = Decided { outcome, ..decided(WhyHuman::Shadow, false) };
             assert!(matches!(other.judged_by(&ada(), true, at(5)), Err(JudgeRefused::NothingSuggested { .. })));
         }
     }
 
     #[test]
     fn a_judgement_is_a_label_of_the_sample_that_was_drawn_unless_it_was_shown_first() {
-        assert_eq!(decided(Reason::Shadow, false).label(), None, "nobody has judged it yet");
+        assert_eq!(decided(WhyHuman::Shadow, false).label(), None, "nobody has judged it yet");
         let label = |why, shown| decided(why, shown).judged_by(&ada(), false, at(5)).unwrap().label().unwrap();
-        let blind = label(Reason::Shadow, false);
+        let blind = label(WhyHuman::Shadow, false);
         assert_eq!((blind.p, blind.version, blind.fits, blind.at), (9_123, 2, false, at(5)));
         assert_eq!((blind.source, blind.drawn), (Source::Shadow, Drawn::WHOLE));
-        assert_eq!(label(Reason::Audit, false).source, Source::Audit);
-        assert_eq!(label(Reason::BelowThreshold, true).drawn, Drawn::default());
+        assert_eq!(label(WhyHuman::Audit, false).source, Source::Audit);
+        assert_eq!(label(WhyHuman::BelowThreshold, true).drawn, Drawn::default());
     }
 
     #[test]
     fn a_decision_comes_back_from_its_stored_form() {
-        let judged = decided(Reason::Audit, false).judged_by(&ada(), true, at(5)).unwrap();
+        let judged = decided(WhyHuman::Audit, false).judged_by(&ada(), true, at(5)).unwrap();
         let text = serde_json::to_string(&judged).unwrap();
         assert_eq!(serde_json::from_str::<Decided>(&text).unwrap(), judged);
     }

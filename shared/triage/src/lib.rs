@@ -31,7 +31,7 @@ mod words;
 pub use automation::{NoRule, word_rule};
 pub use bank::{Bank, Candidate, Lesson, Negative, Scored, Segment};
 pub use decide::{Decision, Footing, Policy, WhyHuman, decide};
-pub use decided::{Decided, JudgeRefused, JudgeSaid, Judged, Outcome, Reason, Suggestion};
+pub use decided::{Decided, JudgeRefused, JudgeSaid, Judged, Outcome, Suggestion};
 pub use double::{fingerprint, same_words};
 pub use duplicates::{ALIKE, Alike, Clash, alike, clashes};
 pub use encoder::{Encoder, EncoderFailed, EncoderId, UnknownEncoder};

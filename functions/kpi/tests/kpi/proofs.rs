@@ -3,7 +3,7 @@
 use domain::{Author, Automation, AutomationId, Example, ExpertId, Language, Score, Span, Ticket, Timestamp, Writing};
 use store::{CountedCalibration, Stored};
 use triage::{
-    Calibration, Decided, Drawn, EncoderId, Evidence, Outcome, Promise, Reason, Standing, Standings, Suggestion, WhyShadow,
+    Calibration, Decided, Drawn, EncoderId, Evidence, Outcome, Promise, Standing, Standings, Suggestion, WhyHuman, WhyShadow,
     standings,
 };
 
@@ -85,7 +85,7 @@ async fn becomes(world: &World, ticket: &Ticket) {
 }
 
 /// A ticket that Ada answers and whose suggestion she then judges.
-async fn is_judged(world: &World, external: &str, why: Reason, fits: bool) {
+async fn is_judged(world: &World, external: &str, why: WhyHuman, fits: bool) {
     let ticket = testkit::ticket(external);
     becomes(world, &ticket).await;
     let suggested = decided(&ticket, Outcome::Suggested { why });
@@ -124,7 +124,7 @@ async fn learns(world: &World, batch: usize) {
 
 async fn a_day(world: &World) {
     for number in 0..6 {
-        is_judged(world, &format!("judged {number}"), Reason::Shadow, number != 3).await;
+        is_judged(world, &format!("judged {number}"), WhyHuman::Shadow, number != 3).await;
     }
     is_taken_back(world, "back").await;
 }
@@ -213,18 +213,18 @@ async fn a_suspension_and_a_first_proof_move_the_banks_head_on_and_other_labels_
     let world = world().await;
     let head = async || world.acme().bank(&program().id, &english()).await.unwrap().unwrap().value.revision;
     let before = head().await;
-    is_judged(&world, "1", Reason::Shadow, true).await;
+    is_judged(&world, "1", WhyHuman::Shadow, true).await;
     learns(&world, 100).await;
     assert_eq!(head().await, before);
     let mut audits = 0;
     while !matches!(read(&counted(&world).await.calibration).versions[0].standing, Standing::Suspended { .. }) {
         audits += 1;
         assert!(audits < 40, "so many wrong answers never suspend it");
-        is_judged(&world, &format!("audit {audits}"), Reason::Audit, false).await;
+        is_judged(&world, &format!("audit {audits}"), WhyHuman::Audit, false).await;
         learns(&world, 100).await;
     }
     assert_eq!(head().await, before + 1);
-    is_judged(&world, "after", Reason::Audit, false).await;
+    is_judged(&world, "after", WhyHuman::Audit, false).await;
     learns(&world, 100).await;
     assert_eq!(head().await, before + 1, "it is suspended already");
 }
@@ -232,8 +232,8 @@ async fn a_suspension_and_a_first_proof_move_the_banks_head_on_and_other_labels_
 #[tokio::test]
 async fn samples_tell_who_answered_what_was_suggested_and_whether_it_fitted() {
     let world = world().await;
-    is_judged(&world, "fits", Reason::Shadow, true).await;
-    is_judged(&world, "does not", Reason::Shadow, false).await;
+    is_judged(&world, "fits", WhyHuman::Shadow, true).await;
+    is_judged(&world, "does not", WhyHuman::Shadow, false).await;
     is_taken_back(&world, "back").await;
     learns(&world, 100).await;
     let samples = world.acme().samples(&program().id, &english()).await.unwrap();

@@ -10,7 +10,7 @@ use domain::{
 use models::AppropriatenessJudge;
 use money::BasisPoints;
 use store::{CountedCalibration, Stored};
-use triage::{Decided, Doubt, Drawn, EncoderId, JudgeQuestion, Label, Outcome, Promise, Reason, Source, Verdict, points_of};
+use triage::{Decided, Doubt, Drawn, EncoderId, JudgeQuestion, Label, Outcome, Promise, Source, Verdict, WhyHuman, points_of};
 
 use crate::world::{Reads, World, at, experts};
 
@@ -97,7 +97,7 @@ async fn while_nothing_is_proven_an_expert_answers_and_the_suggestion_waits() {
     let sent = world.matches(&ticket).await;
     assert_eq!((sent.len(), world.plans(&ticket).await.len()), (1, 1), "the waves go on in the same breath");
     let decided = decided(&world, &ticket).await;
-    assert_eq!(decided.outcome, Outcome::Suggested { why: Reason::Shadow });
+    assert_eq!(decided.outcome, Outcome::Suggested { why: WhyHuman::Shadow });
     let suggestion = decided.suggestion.unwrap();
     assert_eq!(
         (suggestion.automation, suggestion.version, suggestion.drawn, suggestion.shown_first),
@@ -185,7 +185,7 @@ async fn an_odd_ticket_and_one_in_another_language_are_left_to_people_without_a_
         question: "Mein Akku hält seit dem letzten Update nicht mehr den ganzen Tag, was kann ich denn da machen?".to_owned(),
         ..testkit::ticket("2")
     };
-    for (ticket, why) in [(odd, Reason::Odd), (german, Reason::OtherLanguage)] {
+    for (ticket, why) in [(odd, WhyHuman::Odd), (german, WhyHuman::OtherLanguage)] {
         world.keeps(&ticket).await;
         assert_eq!(world.matches(&ticket).await.len(), 1);
         let decided = decided(&world, &ticket).await;
@@ -210,7 +210,7 @@ async fn where_the_draw_leaves_it_out_experts_see_what_is_just_not_proven_before
     let ticket = world.opens("1").await;
     world.matches(&ticket).await;
     let decided = decided(&world, &ticket).await;
-    assert_eq!(decided.outcome, Outcome::Suggested { why: Reason::BelowThreshold });
+    assert_eq!(decided.outcome, Outcome::Suggested { why: WhyHuman::BelowThreshold });
     assert!(decided.suggestion.unwrap().shown_first);
 }
 
@@ -234,7 +234,7 @@ impl AppropriatenessJudge for Same {
 async fn a_judge_is_asked_where_it_is_close_and_wanted_and_only_its_yes_lets_the_answer_out() {
     let close = p_of_the_question().await - 0.05;
     let late = Verdict::Doubt(Doubt::Late);
-    let doubted = Outcome::Suggested { why: Reason::JudgeDoubts };
+    let doubted = Outcome::Suggested { why: WhyHuman::JudgeDoubts };
     for (wanted, threshold, says, asked, outcome) in [
         (true, close, Verdict::Fits, 1, Outcome::Answered),
         (true, close, late, 1, doubted),

@@ -4,7 +4,7 @@ use domain::{ExpertId, Language, Ticket};
 use serde_json::{Value, json};
 use store::Stored;
 use triage::{
-    Basis, Decided, Drawn, EncoderId, Evidence, NearExample, NearNegative, Outcome, Proven, Reason, Standing, Suggestion,
+    Basis, Decided, Drawn, EncoderId, Evidence, NearExample, NearNegative, Outcome, Proven, Standing, Suggestion, WhyHuman,
 };
 
 use crate::world::{World, at, expert};
@@ -34,7 +34,7 @@ fn decided(ticket: &Ticket, shown_first: bool) -> Decided {
         language: Language::english(),
         at: at(0),
         encoder: EncoderId::Lexical,
-        outcome: Outcome::Suggested { why: Reason::BelowThreshold },
+        outcome: Outcome::Suggested { why: WhyHuman::BelowThreshold },
         p: 0.81,
         suggestion: Some(suggestion),
         evidence: Evidence {

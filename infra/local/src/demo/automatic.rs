@@ -7,7 +7,7 @@ use domain::{Author, Resolution, State, Ticket, TicketId, Timestamp};
 use ledger::{Account, Posting, Rule};
 use serde::Serialize;
 use serde_json::Value;
-use triage::{Decided, Outcome, Reason};
+use triage::{Decided, Outcome, WhyHuman};
 
 use super::bank::Bank;
 use super::tally::{Waits, amounts, read, tickets};
@@ -106,7 +106,7 @@ impl Count {
     }
 
     fn audit(&mut self, ticket: &TicketId) {
-        let audit = |one: &&Decided| one.outcome == Outcome::Suggested { why: Reason::Audit };
+        let audit = |one: &&Decided| one.outcome == Outcome::Suggested { why: WhyHuman::Audit };
         let Some(decided) = self.decided.get(ticket).filter(audit) else { return };
         self.to.withheld += 1;
         self.to.audited += usize::from(decided.judged.is_some());

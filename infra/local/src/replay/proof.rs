@@ -6,7 +6,7 @@ use domain::{Answer, Author, Automation, AutomationId, Resolution, State, Ticket
 use money::BasisPoints;
 use serde::Serialize;
 use serde_json::Value;
-use triage::{Calibration, Decided, Outcome, Promise, Reason, Standing, standings};
+use triage::{Calibration, Decided, Outcome, Promise, Standing, WhyHuman, standings};
 
 use super::authors::Automations;
 use super::compare::{Found, read};
@@ -118,7 +118,7 @@ fn labels(decided: &[Decided], proof: &mut Proof) {
     for one in decided {
         let Some(judged) = &one.judged else { continue };
         proof.judged += 1;
-        if matches!(one.outcome, Outcome::Suggested { why: Reason::Audit }) {
+        if matches!(one.outcome, Outcome::Suggested { why: WhyHuman::Audit }) {
             proof.audited += 1;
             proof.audit_errors += usize::from(!judged.fits);
         }

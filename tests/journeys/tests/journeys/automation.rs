@@ -19,7 +19,7 @@ mod story {
     use store::{ClientScope, ClientStore, CountedCalibration, Stored};
     use testkit::{OPERATOR_KEY, Person, Request, Webhook, World, expert, noon, program};
     use triage::{
-        AuditKey, Drawn, EncoderId, Label, Outcome, Promise, Reason, Source, Standing, is_audited, points_of, standings,
+        AuditKey, Drawn, EncoderId, Label, Outcome, Promise, Source, Standing, WhyHuman, is_audited, points_of, standings,
     };
 
     const ANSWER: &str = "Open Settings, Battery, and turn the background refresh off.";
@@ -157,7 +157,7 @@ mod story {
             let external = format!("47{number:02}");
             asks(world, &external, "My battery is empty by noon since the update. What can I do?").await;
             assert!(matches!(standing(world).await, Standing::Shadow { .. }), "{number} labels");
-            assert!(matches!(decided(world, &external).await.outcome, Outcome::Suggested { why: Reason::Shadow }));
+            assert!(matches!(decided(world, &external).await.outcome, Outcome::Suggested { why: WhyHuman::Shadow }));
             world.advance(Span::minutes(2)).await;
             assert!(preview(world, &ada, &external).await["suggestion"].is_null(), "their word is to be their own");
             let answered = answered_by(world, &ada, &external).await;
@@ -244,7 +244,7 @@ mod story {
         asks(world, &external, "My battery does not last since the update.").await;
         world.advance(Span::minutes(2)).await;
         let withheld = decided(world, &external).await;
-        assert_eq!(withheld.outcome, Outcome::Suggested { why: Reason::Audit });
+        assert_eq!(withheld.outcome, Outcome::Suggested { why: WhyHuman::Audit });
         assert!(world.public_comments(&external).is_empty());
         let explained = format!("/v1/tickets/{}/automation", world.ticket_id(&external));
         assert_eq!(world.ask(Request::get(&explained).by(&ada.key)).await.status, 404, "nothing leads her word");
@@ -282,7 +282,7 @@ mod story {
         asks(world, "99", "The battery drains so fast after updating, what can I do?").await;
         assert_eq!(world.ticket("99").await.state, State::Open);
         // The ticket that it failed at is one that people resolved, and may be near enough to keep it silent as well.
-        let silent = [Reason::Suspended, Reason::LikePeoplesTickets].map(|why| Outcome::Silent { why });
+        let silent = [WhyHuman::Suspended, WhyHuman::LikePeoplesTickets].map(|why| Outcome::Silent { why });
         let outcome = decided(world, "99").await.outcome;
         assert!(silent.contains(&outcome), "{outcome:?}");
         assert!(world.public_comments("99").is_empty());
