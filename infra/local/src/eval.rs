@@ -12,6 +12,7 @@ mod plot;
 mod ranker;
 pub(crate) mod redaction;
 mod report;
+mod sheet;
 pub(crate) mod spam;
 mod story;
 mod tally;

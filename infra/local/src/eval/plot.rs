@@ -1,6 +1,7 @@
 //! A plot: share against Gini of each ranker, as SVG.
 
 use super::report::Report;
+use super::sheet::{put, sheet};
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 480.0;
@@ -10,10 +11,7 @@ const LINE: f64 = 13.0;
 
 /// The plot of a report: to the left is more equal, upwards finds more. The line is ours with weaker and stronger turn-taking.
 pub fn plot(report: &Report) -> String {
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"white\"/>\n"
-    );
+    let mut svg = sheet(WIDTH, HEIGHT);
     let low = lowest(report);
     axes(&mut svg, low);
     let line: Vec<String> = report.frontier.iter().map(|p| format!("{:.1},{:.1}", x(p.gini_5, low), y(p.first_5))).collect();
@@ -95,9 +93,4 @@ fn x(gini: f64, low: f64) -> f64 {
 
 fn y(share: f64) -> f64 {
     HEIGHT - MARGIN - share * (HEIGHT - 2.0 * MARGIN)
-}
-
-fn put(svg: &mut String, line: &str) {
-    svg.push_str(line);
-    svg.push('\n');
 }

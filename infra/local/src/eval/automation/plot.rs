@@ -1,16 +1,14 @@
 //! A reliability plot as SVG: the share of right ones beside P, which should be the same.
 
 use super::report::Report;
+use crate::eval::sheet::{put, sheet};
 
 const SIZE: f64 = 480.0;
 const MARGIN: f64 = 56.0;
 
 /// The plot of a report. A point on the line is a bin whose P is true; above it P is too low, below too high.
 pub fn plot(report: &Report) -> String {
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {SIZE} {SIZE}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <rect width=\"{SIZE}\" height=\"{SIZE}\" fill=\"white\"/>\n"
-    );
+    let mut svg = sheet(SIZE, SIZE);
     axes(&mut svg);
     let points: Vec<(f64, f64)> = report.bins().iter().map(|bin| (x(bin.p), y(bin.right))).collect();
     let line: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
@@ -57,9 +55,4 @@ fn x(share: f64) -> f64 {
 
 fn y(share: f64) -> f64 {
     SIZE - MARGIN - share * (SIZE - 2.0 * MARGIN)
-}
-
-fn put(svg: &mut String, line: &str) {
-    svg.push_str(line);
-    svg.push('\n');
 }

@@ -1,6 +1,7 @@
 //! A drawing: recall and precision of each type as bars, as SVG.
 
 use super::figures::{Figures, Shares};
+use crate::eval::sheet::{put, sheet};
 
 const WIDTH: f64 = 720.0;
 const LEFT: f64 = 170.0;
@@ -14,12 +15,9 @@ pub fn bars(figures: &Figures) -> String {
     let types = figures.by_type.iter().map(|(entity, of_type)| (entity.clone(), of_type.shares));
     let rows: Vec<(String, Shares)> = together.into_iter().chain(types).collect();
     let height = TOP + ROW * rows.len() as f64 + 10.0;
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"white\"/>\n\
-         <text x=\"{LEFT}\" y=\"20\" fill=\"#2b6cb0\">recall</text>\n<text x=\"{}\" y=\"20\" fill=\"#9aa5b1\">precision</text>\n",
-        LEFT + 60.0
-    );
+    let mut svg = sheet(WIDTH, height);
+    put(&mut svg, &format!("<text x=\"{LEFT}\" y=\"20\" fill=\"#2b6cb0\">recall</text>"));
+    put(&mut svg, &format!("<text x=\"{}\" y=\"20\" fill=\"#9aa5b1\">precision</text>", LEFT + 60.0));
     for (at, (name, shares)) in rows.iter().enumerate() {
         row(&mut svg, TOP + ROW * at as f64, &escaped(name), *shares);
     }
