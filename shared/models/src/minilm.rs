@@ -1,4 +1,6 @@
-//! MiniLM: all-MiniLM-L6-v2, run in pure Rust. A text becomes 384 values: the mean over its tokens, at length one.
+//! MiniLM: all-MiniLM-L6-v2, run in pure Rust. A text becomes 384 values: the weighted mean over its tokens, at length one.
+//!
+//! Marks and punctuation weigh nothing and everyday words less than others: of the text's own words a question keeps more that way.
 //!
 //! It reads English, and of a text the first 64 tokens, which are two or three sentences: what goes in is a segment, not a letter.
 
@@ -66,15 +68,22 @@ impl MiniLm {
         if states.shape()[..2] != shape {
             return Err(format!("the model's output has the shape {:?}", states.shape()));
         }
-        Ok(batch.iter().enumerate().map(|(row, ids)| mean(states.slice((row, ..ids.len())))).collect())
+        Ok(batch.iter().enumerate().map(|(row, ids)| mean(states.slice((row, ..ids.len())), &self.weights(ids))).collect())
+    }
+
+    /// What each token counts for. A text of nothing but marks still says something: there all count alike.
+    fn weights(&self, ids: &[i32]) -> Vec<f32> {
+        let weights: Vec<f32> = ids.iter().map(|id| self.pieces.weight(*id)).collect();
+        if weights.iter().any(|weight| *weight > 0.0) { weights } else { vec![1.0; ids.len()] }
     }
 }
 
-/// The mean over a text's tokens, without those that fill its row.
-fn mean(states: NdTensorView<f32, 2>) -> Vector {
+/// The weighted mean over a text's tokens, without those that fill its row.
+fn mean(states: NdTensorView<f32, 2>, weights: &[f32]) -> Vector {
     let mut sums = vec![0.0; states.size(1)];
-    for token in states.iter().copied().collect::<Vec<f32>>().chunks_exact(sums.len().max(1)) {
-        sums.iter_mut().zip(token).for_each(|(sum, value)| *sum += value);
+    let tokens = states.iter().copied().collect::<Vec<f32>>();
+    for (token, weight) in tokens.chunks_exact(sums.len().max(1)).zip(weights) {
+        sums.iter_mut().zip(token).for_each(|(sum, value)| *sum += weight * value);
     }
     Vector::unit(sums)
 }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use triage::is_everyday;
 use unicode_categories::UnicodeCategories;
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,9 +16,14 @@ const WORD_CHARS_MAX: usize = 100;
 /// How far a text is read for its first tokens. Nobody writes 64 tokens in more letters; who does is not waited for.
 const READ_CHARS_MAX: usize = 16_384;
 
+/// What a word counts for in a text's mean that stands in any question; other pieces count 1, marks and punctuation nothing.
+const EVERYDAY_WEIGHT: f32 = 0.7;
+
 /// A vocabulary of word pieces.
 pub(crate) struct WordPieces {
     ids: HashMap<String, u32>,
+    /// What each piece counts for, by its id.
+    weights: Vec<f32>,
     begin: i32,
     end: i32,
     unknown: i32,
@@ -51,7 +57,12 @@ impl WordPieces {
             id.ok_or(VocabularyUnfit::MarkMissing(mark))
         };
         let (begin, end, unknown) = (mark("[CLS]")?, mark("[SEP]")?, mark("[UNK]")?);
-        Ok(WordPieces { ids, begin, end, unknown })
+        Ok(WordPieces { weights: weights(&ids), ids, begin, end, unknown })
+    }
+
+    /// What a piece counts for in the mean of a text's pieces, 0 to 1.
+    pub(crate) fn weight(&self, id: i32) -> f32 {
+        usize::try_from(id).ok().and_then(|id| self.weights.get(id)).copied().unwrap_or(0.0)
     }
 
     /// The ids of a text between the marks of its begin and end, `tokens_max` in all at most: what a text says beyond is not read.
@@ -108,6 +119,27 @@ impl WordPieces {
     }
 }
 
+/// What each piece of a vocabulary counts for, by its id.
+fn weights(ids: &HashMap<String, u32>) -> Vec<f32> {
+    // Ids are dense; a file that says otherwise must not make a table of four thousand million.
+    let mut weights = vec![0.0; ids.len()];
+    for (piece, id) in ids {
+        if let Some(weight) = usize::try_from(*id).ok().and_then(|id| weights.get_mut(id)) {
+            *weight = weight_of(piece);
+        }
+    }
+    weights
+}
+
+fn weight_of(piece: &str) -> f32 {
+    let is_mark = piece != "[UNK]" && piece.len() > 2 && piece.starts_with('[') && piece.ends_with(']');
+    match piece {
+        _ if is_mark || !piece.contains(char::is_alphanumeric) => 0.0,
+        _ if is_everyday(piece) => EVERYDAY_WEIGHT,
+        _ => 1.0,
+    }
+}
+
 /// The text as the model learnt to read: no control letters, small letters without accents, Chinese characters standing alone.
 fn plain(text: &str) -> impl Iterator<Item = char> {
     let read = text.chars().take(READ_CHARS_MAX).filter(|&c| c != '\0' && c != '\u{fffd}' && !is_control(c));
@@ -135,7 +167,7 @@ mod tests {
     use super::*;
 
     fn pieces() -> WordPieces {
-        let words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "lamp", "##s", "##light", "light", "[", "]", "sep", ".", "ampel"];
+        let words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "lamp", "##s", "##light", "light", "[", "]", "sep", ".", "ampel", "the"];
         let vocab: HashMap<&str, usize> = words.iter().enumerate().map(|(id, word)| (*word, id)).collect();
         WordPieces::of_json(serde_json::json!({ "model": { "vocab": vocab } }).to_string().as_bytes()).unwrap()
     }
@@ -152,6 +184,15 @@ mod tests {
         ] {
             assert_eq!(pieces().read(text, 64), ids, "{text:?}");
         }
+    }
+
+    #[test]
+    fn marks_and_punctuation_count_nothing_and_everyday_words_less() {
+        let pieces = pieces();
+        let weights = |text: &str| pieces.read(text, 64).into_iter().map(|id| pieces.weight(id)).collect::<Vec<_>>();
+        assert_eq!(weights("The lamps."), [0.0, EVERYDAY_WEIGHT, 1.0, 1.0, 0.0, 0.0]);
+        assert_eq!(weights("zzz"), [0.0, 1.0, 0.0], "an unknown word is a word");
+        assert_eq!((pieces.weight(-1), pieces.weight(i32::MAX)), (0.0, 0.0));
     }
 
     #[test]

@@ -9,5 +9,6 @@ mod features;
 mod index;
 
 pub use encoder::Lexical;
+pub use features::is_everyday;
 pub(crate) use features::{Features, tokens};
 pub(crate) use index::{Index, Slot};

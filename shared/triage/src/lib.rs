@@ -44,7 +44,7 @@ pub use guarantee::{
 pub use judge::{Doubt, JUDGED_CHARS_MAX, JudgeQuestion, Prompt, RedactedText, VERDICT_BYTES_MAX, Verdict};
 pub use language::{ClearLanguage, clear_language, language};
 pub use lesson::lesson;
-pub use lexical::Lexical;
+pub use lexical::{Lexical, is_everyday};
 pub use normalise::normalise;
 pub use prepared::{Prepared, SEGMENT_CHARS_MAX, SEGMENTS_MAX, prepare};
 pub use redact::{Found, Kind, Original, Redacted, Spot, find_all, redact, redact_keeping, restore};

@@ -48,7 +48,7 @@ pub(crate) fn tokens(text: &str) -> Vec<String> {
 }
 
 /// Whether a word, in small letters, stands in any question.
-pub(crate) fn is_everyday(word: &str) -> bool {
+pub fn is_everyday(word: &str) -> bool {
     EVERYDAY.split(' ').any(|everyday| everyday == word)
 }
 
