@@ -61,7 +61,7 @@ if [[ $build == yes ]]; then
     if [[ -z ${FANDESK_FULL_RELEASE:-} ]]; then
         export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
     fi
-    say "building ten functions (sam build) ..."
+    say "building eleven functions (sam build) ..."
     (cd "$root" && timeout 2400 sam build) >"$work/build.log" 2>&1 || { tail -n 60 "$work/build.log" >&2; fail "sam build failed"; }
     say "built in ${SECONDS}s"
 fi

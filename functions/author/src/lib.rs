@@ -6,14 +6,18 @@
 //! show.rs    GET  .../automations/{language}                all of a language, with what might be merged
 //!            GET  .../automations/{language}/{automation}   one, with how far it is proven
 //! step.rs    POST .../automations/{language}/{automation}:submit | :review | :publish | :retire
+//! restart.rs POST .../automations/{language}/{automation}:restart
 //! attempt.rs POST .../automations/{language}/{automation}:try
 //! ```
 //! Every path begins with `/v1/clients/{client}/programs/{program}`. Who may do what comes from the credential (`who.rs`).
 
+mod aside;
 mod attempt;
 mod bank;
 mod claims;
+mod merge;
 mod private;
+mod restart;
 mod show;
 mod standing;
 mod step;

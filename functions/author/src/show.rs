@@ -9,7 +9,7 @@ use triage::{Promise, Standings};
 use web::Problem;
 
 use crate::who::{AtHand, Place, Who, at_hand};
-use crate::{Desk, bank, private, standing};
+use crate::{Desk, bank, merge, private, standing};
 
 /// `GET .../automations/{language}`: those that serve for every qualified expert, one's own drafts, and what waits for a review; with what
 /// is promised and proven, and which of them might be merged.
@@ -17,9 +17,10 @@ pub(crate) async fn all(State(desk): State<Desk>, Path(place): Path<Place>, head
     let at_hand = at_hand(&desk.ports, &headers, &place).await?;
     let (encoder, promise) = (desk.encoder().id(), Promise::from(&at_hand.program.automation));
     let parts = bank::parts(&at_hand, encoder).await?;
-    let standings = standing::of(&parts, &promise);
+    let standings = standing::of(&parts, &promise, desk.ports.now());
     let seen = parts.automations.iter().filter(|one| is_seen(&at_hand, one));
     let shown: Vec<Value> = seen.map(|one| with_standing(&at_hand, one, &standings)).collect();
+    let merge = merge::pairs(&parts, encoder).await?;
     Ok(Json(json!({
         "program": at_hand.program.id,
         "language": at_hand.language,
@@ -27,7 +28,8 @@ pub(crate) async fn all(State(desk): State<Desk>, Path(place): Path<Place>, head
         "promise": standing::promise(&promise),
         "everybody": standing::pool(&standings.pool),
         "automations": shown,
-        "merge": standing::pairs(&parts, encoder),
+        "merge": merge.rows,
+        "merge_left_out": merge.left_out,
     })))
 }
 
@@ -41,10 +43,11 @@ pub(crate) async fn one(State(desk): State<Desk>, Path(place): Path<Place>, head
     }
     let encoder = desk.encoder().id();
     let parts = bank::parts(&at_hand, encoder).await?;
-    let standings = standing::of(&parts, &Promise::from(&at_hand.program.automation));
+    let standings = standing::of(&parts, &Promise::from(&at_hand.program.automation), desk.ports.now());
     let mut shown = with_standing(&at_hand, &found, &standings);
     // A draft that others may not see would be told by what is like it.
-    shown["merge"] = json!(standing::merge(&parts, &found, is_whole(&at_hand, &found), encoder));
+    let merge = merge::one(&parts, &found, is_whole(&at_hand, &found), encoder).await?;
+    (shown["merge"], shown["merge_left_out"]) = (json!(merge.rows), json!(merge.left_out));
     Ok(Json(shown))
 }
 
@@ -84,6 +87,7 @@ pub(crate) fn view(automation: &Automation, whole: bool) -> Value {
         "draft": automation.draft.as_ref().filter(|_| whole).map(draft),
         "published": published,
         "retired": automation.retired,
+        "restarts": automation.restarts,
     })
 }
 

@@ -1,22 +1,19 @@
-//! Standing: how far the serving versions are proven, and which automations say nearly the same.
+//! Standing: how far the serving versions are proven, and what an author can do where one is suspended.
 
-use std::collections::BTreeSet;
-
-use domain::{Automation, AutomationId};
+use domain::{Automation, Timestamp};
 use serde_json::{Value, json};
 use store::BankParts;
-use triage::{
-    Alike, EncoderId, Lesson, PoolStanding, Promise, Proven, Standing, Standings, VersionStanding, alike, lesson, standings,
-};
+use triage::{PoolStanding, Promise, Proven, Standing, Standings, Suspension, VersionStanding, standings};
 
-/// With more serving automations than these nobody waits for all pairs: each automation's own page still names those like it.
-const COMPARED_MAX: usize = 60;
+/// What there is to do about a suspension.
+const WHAT_TO_DO: &str = "Change the answer or its examples and publish it as a new version, which begins without labels. Where the cause lay \
+                          elsewhere and is gone, ask the client or the operator to restart this version.";
 
 /// Where all versions stand that serve.
-pub(crate) fn of(parts: &BankParts, promise: &Promise) -> Standings {
+pub(crate) fn of(parts: &BankParts, promise: &Promise, now: Timestamp) -> Standings {
     let serving = |one: &Automation| Some((one.id.clone(), one.serving()?.number));
     let published: Vec<_> = parts.automations.iter().filter_map(serving).collect();
-    standings(&parts.calibration, &published, promise)
+    standings(&parts.calibration, &published, promise, now)
 }
 
 /// The standing of an automation's serving version; nothing where none serves.
@@ -37,15 +34,22 @@ fn version(one: &VersionStanding) -> Value {
             (told["is"], told["by"]) = (json!("live"), json!(by));
             told
         }
-        Standing::Suspended { suspension } => {
-            json!({ "is": "suspended", "since": suspension.at, "audits": suspension.audits, "errors": suspension.errors })
-        }
+        Standing::Suspended { suspension } => suspended(suspension),
     };
     told["version"] = json!(one.version);
     told["judged"] = json!({ "labels": one.labels, "errors": one.errors });
-    told["audited"] = json!({ "labels": one.audits, "errors": one.audit_errors });
+    told["audited"] = json!({ "withheld": one.withheld, "labels": one.audits, "errors": one.audit_errors });
     told["drawn"] = json!(share(one.share));
     told
+}
+
+fn suspended(suspension: &Suspension) -> Value {
+    let Suspension { at, audits, errors, .. } = suspension;
+    let because =
+        format!("{errors} of its {audits} audited answers were wrong, more than chance explains if it kept its promise.");
+    json!({
+        "is": "suspended", "since": at, "audits": audits, "errors": errors, "because": because, "what_to_do": WHAT_TO_DO,
+    })
 }
 
 fn proven(proven: &Proven) -> Value {
@@ -56,51 +60,12 @@ fn proven(proven: &Proven) -> Value {
 
 /// What is promised.
 pub(crate) fn promise(promise: &Promise) -> Value {
-    json!({ "alpha": promise.alpha(), "delta": promise.delta(), "audit": share(promise.audit_share()) })
+    let (alpha, delta, audit) = (promise.alpha(), promise.delta(), share(promise.audit_share()));
+    json!({ "alpha": alpha, "delta": delta, "audit": audit, "watched": promise.is_watched() })
 }
 
 /// Everybody's labels.
 pub(crate) fn pool(pool: &PoolStanding) -> Value {
     let PoolStanding { labels, next_look, proven: found, share: drawn } = pool;
     json!({ "labels": labels, "next_look": next_look, "proven": found.as_ref().map(proven), "drawn": share(*drawn) })
-}
-
-/// The automations that are nearly the same as this one, so that one of both would do; `whole` with its draft.
-pub(crate) fn merge(parts: &BankParts, automation: &Automation, whole: bool, encoder: EncoderId) -> Vec<Value> {
-    let draft = automation.draft.as_ref().filter(|_| whole).map(|draft| &draft.version);
-    let Some(version) = draft.or_else(|| automation.serving()) else { return Vec::new() };
-    let own = read(lesson(&automation.id, version, encoder), encoder);
-    let title = |id: &AutomationId| {
-        parts.automations.iter().find(|one| &one.id == id).and_then(Automation::serving).map(|one| &one.title)
-    };
-    let row = |Alike { other, crossed }| json!({ "automation": other, "title": title(&other), "crossed": crossed });
-    alike(encoder, &own, &lessons(parts, encoder)).into_iter().map(row).collect()
-}
-
-/// All pairs of serving automations that are nearly the same, each pair once.
-pub(crate) fn pairs(parts: &BankParts, encoder: EncoderId) -> Vec<Value> {
-    let lessons = lessons(parts, encoder);
-    let mut seen = BTreeSet::new();
-    let mut pairs = Vec::new();
-    for own in lessons.iter().filter(|_| lessons.len() <= COMPARED_MAX) {
-        for Alike { other, crossed } in alike(encoder, own, &lessons) {
-            let mut both = [own.automation.clone(), other];
-            both.sort();
-            if seen.insert(both.clone()) {
-                pairs.push(json!({ "automations": both, "crossed": crossed }));
-            }
-        }
-    }
-    pairs
-}
-
-fn lessons(parts: &BankParts, encoder: EncoderId) -> Vec<Lesson> {
-    let serving = parts.automations.iter().filter_map(|one| Some((&one.id, one.serving()?)));
-    serving.map(|(id, version)| read(lesson(id, version, encoder), encoder)).collect()
-}
-
-/// Without the examples that this encoder has not read yet.
-fn read(mut lesson: Lesson, encoder: EncoderId) -> Lesson {
-    lesson.examples.retain(|(_, vector)| encoder == EncoderId::Lexical || vector.is_some());
-    lesson
 }

@@ -1,4 +1,5 @@
-//! Steps: an author submits, a second expert reviews, the author publishes; the author, the client or the operator retires.
+//! Steps: an author submits, a second expert reviews, the author publishes; the author, the client or the operator retires; the client or
+//! the operator restarts what is suspended.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -10,10 +11,11 @@ use serde_json::Value;
 use tracing::info;
 use web::{BODY_BYTES_MAX, Problem, read_json};
 
+use crate::aside::aside;
 use crate::show::view;
 use crate::who::{AtHand, Place, Who, at_hand};
 use crate::write::refused;
-use crate::{Desk, attempt, bank, claims};
+use crate::{Desk, attempt, bank, claims, restart};
 
 /// The longest note of a reviewer, and the longest reason, in characters.
 const WORDS_CHARS_MAX: usize = 1_000;
@@ -28,7 +30,7 @@ pub(crate) struct Said {
     /// Why it is sent back.
     #[serde(default)]
     note: String,
-    /// Why it is retired.
+    /// Why it is retired or restarted.
     #[serde(default)]
     reason: String,
     /// How many of the last tickets it is tried against.
@@ -50,6 +52,10 @@ pub(crate) async fn act(
         return attempt::run(&desk, &at_hand, &id, &said).await.map(Json);
     }
     let now = desk.ports.now();
+    if step == "restart" {
+        let done = restart::run(&desk, &at_hand, &id, &words("/reason", &said.reason)?, now).await?;
+        return Ok(Json(view(&done, true)));
+    }
     let done = at_hand.change(&id, |known| decide(&desk, &at_hand, known, step, &said, now)).await?;
     info!(automation = %done.id, "{step} of automation {}", done.id);
     Ok(Json(view(&done, true)))
@@ -90,7 +96,8 @@ async fn publish(desk: &Desk, at_hand: &AtHand, mut automation: Automation, now:
     let approved = automation.draft.as_mut().filter(|draft| matches!(draft.step, DraftStep::Approved { .. }));
     if let Some(draft) = approved {
         claims::refuse_doubles(at_hand, &automation.id, &draft.version).await?;
-        bank::encode(desk, &mut draft.version);
+        let (encoder, version) = (desk.encoder(), draft.version.clone());
+        draft.version = aside(move || bank::encoded(encoder.as_ref(), version)).await?;
     }
     automation.publish(&at_hand.expert()?.id, now).map_err(refused)
 }

@@ -22,8 +22,8 @@ pub(crate) struct Place {
 pub(crate) enum Who {
     /// An expert.
     Expert(Box<Expert>),
-    /// The client itself, or the operator.
-    Client,
+    /// The client itself, or the operator: as whom they ask.
+    Owner(Principal),
 }
 
 /// A program's automations in one language, at hand for the caller.
@@ -64,8 +64,8 @@ async fn who(
     spoken: &Language,
 ) -> Result<Who, Problem> {
     match principal {
-        Principal::Operator => Ok(Who::Client),
-        Principal::Client { client: own } if &own == client => Ok(Who::Client),
+        Principal::Operator => Ok(Who::Owner(principal)),
+        Principal::Client { client: ref own } if own == client => Ok(Who::Owner(principal)),
         Principal::Client { .. } => Err(Problem::not_found()),
         Principal::Expert { expert } => {
             let expert = ports.store.expert(&expert).await.map_err(problem_of)?.ok_or_else(Problem::unauthenticated)?.value;
@@ -80,7 +80,15 @@ impl AtHand {
     pub(crate) fn expert(&self) -> Result<&Expert, Problem> {
         match &self.who {
             Who::Expert(expert) => Ok(expert),
-            Who::Client => Err(Problem::forbidden("Only experts write and review automations; send an expert's key.")),
+            Who::Owner(_) => Err(Problem::forbidden("Only experts write and review automations; send an expert's key.")),
+        }
+    }
+
+    /// The client or the operator who asks. Errors with 403 and these words for experts.
+    pub(crate) fn owner(&self, refusal: &'static str) -> Result<&Principal, Problem> {
+        match &self.who {
+            Who::Owner(principal) => Ok(principal),
+            Who::Expert(_) => Err(Problem::forbidden(refusal)),
         }
     }
 
@@ -88,6 +96,11 @@ impl AtHand {
     pub(crate) fn knows(&self, expert: &Expert, topic: &TopicId) -> Result<(), Problem> {
         let known = expert.is_qualified(&self.program.client, &self.program.id, Some(topic), &self.language);
         if known { Ok(()) } else { Err(Problem::forbidden("You are not qualified for the topic of this automation.")) }
+    }
+
+    /// Where its automations belong.
+    pub(crate) fn place(&self) -> (&ClientId, &ProgramId, &Language) {
+        (&self.program.client, &self.program.id, &self.language)
     }
 
     /// An automation of this language.
@@ -98,19 +111,21 @@ impl AtHand {
 }
 
 impl AtHand {
-    /// Changes an automation as `decide` says, on the version that it saw; what stays as it is, is not written.
+    /// Changes an automation as `decide` says, on the version that it saw; what stays as it is, is not written. The head is read first, and
+    /// another version serves only where it still stands: what `decide` found out about all others is true when it is saved.
     pub(crate) async fn change<F, R>(&self, id: &AutomationId, decide: F) -> Result<Automation, Problem>
     where
         F: Fn(Automation) -> R,
         R: Future<Output = Result<Automation, Problem>>,
     {
         contend(|| async {
+            let head = self.store.bank_or_first(&self.program.id, &self.language).await.map_err(problem_of)?;
             let known = self.automation(id).await?;
             let next = decide(known.value.clone()).await?;
             if next == known.value {
                 return Ok(Ok(next));
             }
-            Ok(self.store.save_automation(Some(&known.value), &known.with(next.clone())).await.map(|()| next))
+            Ok(self.store.save_automation_at(&head, Some(&known.value), &known.with(next.clone())).await.map(|()| next))
         })
         .await
     }

@@ -8,7 +8,7 @@ use boot::problem_of;
 use domain::{Automation, AutomationId, AutomationRefused, Example, Expert, TopicId, Writing};
 use serde::Deserialize;
 use serde_json::Value;
-use store::Stored;
+use store::{AUTOMATIONS_MAX, Stored};
 use tracing::info;
 use web::{BODY_BYTES_MAX, Problem, idempotency_key, read_json};
 
@@ -41,7 +41,7 @@ pub(crate) async fn begin(
     let (expert, now) = (at_hand.expert()?, desk.ports.now());
     let writing = writing(&at_hand, expert, &body)?;
     let name = idempotency_key(&headers)?.unwrap_or_else(|| now.to_string());
-    let id = AutomationId::of(&at_hand.program.id, &expert.id, &writing.title, &name);
+    let id = AutomationId::of(at_hand.place(), &expert.id, &writing.title, &name);
     if let Some(known) = at_hand.store.automation(&at_hand.program.id, &at_hand.language, &id).await.map_err(problem_of)? {
         return again(&known.value, &writing);
     }
@@ -92,15 +92,24 @@ fn writing(at_hand: &AtHand, expert: &Expert, body: &[u8]) -> Result<Writing, Pr
     Ok(writing)
 }
 
+/// Bounded are those that may answer, and all that ever were begun: whoever needs them reads them all.
 async fn has_room(at_hand: &AtHand) -> Result<(), Problem> {
-    let all = at_hand.store.automations(&at_hand.program.id, &at_hand.language).await.map_err(problem_of)?;
-    if all.iter().filter(|automation| automation.retired.is_none()).count() < ACTIVE_MAX {
-        return Ok(());
+    let all = at_hand.store.automations_now(&at_hand.program.id, &at_hand.language).await.map_err(problem_of)?;
+    let full = |detail: String| Err(Problem::refused("too-many-automations", detail));
+    if all.len() >= AUTOMATIONS_MAX {
+        return full(format!(
+            "This program has {} automations in this language, retired ones and drafts among them, and {AUTOMATIONS_MAX} are the most: \
+             change one that is there, which takes no further place, instead of beginning another.",
+            all.len()
+        ));
     }
-    Err(Problem::refused(
-        "too-many-automations",
-        "This program has 500 automations in this language: retire or merge some first.",
-    ))
+    if all.iter().filter(|automation| automation.retired.is_none()).count() >= ACTIVE_MAX {
+        return full(format!(
+            "This program has {ACTIVE_MAX} automations in this language, which are the most beside retired ones: retire some first, or \
+             change one that is there."
+        ));
+    }
+    Ok(())
 }
 
 /// A refusal as a problem: an unfit value points to its field, the rest is a conflict with how things stand.

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use boot::Ports;
+use boot::{Ports, html};
 use domain::Timestamp;
 use serde::Serialize;
 use store::StoreError;
@@ -36,7 +36,7 @@ pub(crate) async fn show(State(ports): State<Ports>, headers: HeaderMap) -> Resp
     if page::wants_json(&headers) {
         return (status, [("cache-control", "no-store")], Json(health)).into_response();
     }
-    page::html(status, health.page().html())
+    html(status, health.page().html())
 }
 
 const OK: &str = "ok";

@@ -48,6 +48,7 @@ impl ConsoleStage {
         Router::new()
             .route("/", get(page::home))
             .route("/live", get(page::live))
+            .route("/style", get(page::style))
             .route("/assets/{file}", get(page::file))
             .route("/health", get(health::show))
             .route("/v1/board", get(live::show))

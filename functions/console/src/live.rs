@@ -3,13 +3,12 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use boot::{Ports, caller, problem_of};
+use boot::{Ports, caller, html, problem_of};
 use domain::{ClientId, Principal, Program, Ticket, Timestamp, digest_of};
 use store::{ClientScope, ClientStore, StoreError};
 use web::Problem;
 
 use crate::board::{self, Board, OPEN_MAX, ProgramBoard};
-use crate::page;
 
 /// `GET /v1/board`: every program for the operator, its own for a client. `If-None-Match` with the last `ETag` answers 304.
 pub(crate) async fn show(State(ports): State<Ports>, headers: HeaderMap) -> Result<Response, Problem> {
@@ -53,7 +52,7 @@ fn answer(board: &Board, headers: &HeaderMap, now: Timestamp) -> Result<Response
     let tag = format!("\"{}\"", digest_of(&[if wants_page { "page" } else { "json" }, &facts]));
     let mut response = match (is_known(headers, &tag), wants_page) {
         (true, _) => StatusCode::NOT_MODIFIED.into_response(),
-        (false, true) => page::html(StatusCode::OK, board.view().render_piece()),
+        (false, true) => html(StatusCode::OK, board.view().render_piece()),
         (false, false) => ([(header::CONTENT_TYPE, "application/json")], facts).into_response(),
     };
     let own = response.headers_mut();

@@ -1,11 +1,10 @@
 //! The pages without data, and the files that they need.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
-use boot::Ports;
-use tracing::error;
-use ui::{Frame, HomePage, LivePage, RenderFailed};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use boot::{Ports, html};
+use ui::{Frame, HomePage, LivePage, StylePage};
 use web::Problem;
 
 /// `GET /`: where to look and what to try.
@@ -19,6 +18,11 @@ pub(crate) async fn live() -> Response {
     html(StatusCode::OK, LivePage { frame: Frame::new("Live board").with_script() }.html())
 }
 
+/// `GET /style`: every piece of a page in every state, for whoever changes one.
+pub(crate) async fn style() -> Response {
+    html(StatusCode::OK, StylePage { frame: Frame::new("Style") }.html())
+}
+
 /// `GET /assets/{file}`: a file by its name with the hash of its content, so it may be kept for ever.
 pub(crate) async fn file(Path(name): Path<String>) -> Response {
     let Some(asset) = ui::asset(&name) else { return Problem::not_found().into_response() };
@@ -28,22 +32,6 @@ pub(crate) async fn file(Path(name): Path<String>) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, asset.content).into_response()
-}
-
-/// A page, or a piece of one, with the headers that all pages carry.
-pub(crate) fn html(status: StatusCode, rendered: Result<String, RenderFailed>) -> Response {
-    match rendered {
-        Ok(text) => (status, page_headers(), Html(text)).into_response(),
-        Err(failed) => {
-            error!("a page met a fault: {failed}");
-            Problem::fault().into_response()
-        }
-    }
-}
-
-fn page_headers() -> HeaderMap {
-    let pairs = ui::headers().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-    pairs.into_iter().collect()
 }
 
 /// Whether the caller wants JSON rather than a page.

@@ -63,11 +63,11 @@ async fn two_clients() -> World {
 #[tokio::test]
 async fn every_page_carries_the_strict_headers_and_needs_no_key() {
     let world = world().await;
-    for path in ["/", "/live", "/health"] {
+    for path in ["/", "/live", "/health", "/style"] {
         let page = world.get(path, &[]).await;
         assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
         assert_eq!(page.header("content-security-policy"), ui::CONTENT_SECURITY_POLICY);
-        assert_eq!((page.header("x-content-type-options"), page.header("referrer-policy")), ("nosniff", "no-referrer"));
+        assert_eq!((page.header("x-content-type-options"), page.header("referrer-policy")), ("nosniff", "same-origin"));
     }
     assert!(world.get("/", &[]).await.text.contains("https://help.example.com/v1/tickets"));
 }

@@ -4,6 +4,7 @@
 //! opened, released, reopened, returned  -> match: find somebody (after a reopen the reward is forfeited, too; an appeal has none)
 //! released by an escalation             -> match: look again when the peers' window is over
 //! claimed                               -> match: look again when the lease is over
+//! an answer put on its way              -> match: look again when it can no longer be taken back
 //! answered                              -> relay: answer · csat: ask · payout: hold
 //! resolved                              -> relay: solved
 //! settled                               -> payout: earn
@@ -26,6 +27,7 @@ pub fn of_ticket(before: Option<&Ticket>, after: &Ticket) -> Vec<Outgoing> {
         work.extend(of_fact(fact, before, after));
         work.extend(event(fact, before, after));
     }
+    work.extend(sending_watch(before, after));
     work
 }
 
@@ -72,6 +74,18 @@ fn lease_watch(after: &Ticket) -> Option<Outgoing> {
     let State::Claimed(lease) = &after.state else { return None };
     let work = Work::LapseLease { ticket: after.id.clone(), epoch: after.epoch };
     Some(Outgoing::after(lease.until.since(lease.at) + LEASE_GRACE, work, &after.correlation))
+}
+
+/// An answer on its way is no fact yet: it becomes one when nobody took it back. A lease that was extended needs no look of its own, since
+/// the one that comes early waits again.
+fn sending_watch(before: Option<&Ticket>, after: &Ticket) -> Option<Outgoing> {
+    let sending = |ticket: &Ticket| match &ticket.state {
+        State::Claimed(lease) => lease.sending.clone(),
+        _ => None,
+    };
+    let begun = sending(after).filter(|now| before.and_then(sending).as_ref() != Some(now))?;
+    let work = Work::LapseLease { ticket: after.id.clone(), epoch: after.epoch };
+    Some(Outgoing::after(begun.until.since(begun.at), work, &after.correlation))
 }
 
 /// Each epoch of an escalation that peers may stop has a look at its end: a peer may have released it meanwhile.

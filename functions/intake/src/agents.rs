@@ -7,7 +7,7 @@ use domain::{Message, MessageId, Program, Span, State, Ticket, TicketId, Timesta
 use store::{ClientStore, Put, StoreError, Stored};
 
 use crate::follow_up;
-use crate::landing::{again, latest, mark, save_marked};
+use crate::landing::{again, landed_on, latest, mark, save_marked};
 use crate::outcome::{Landed, Outcome};
 
 /// How far the help desk's clock may stand behind ours before a return counts as one of an earlier hand-off.
@@ -35,7 +35,7 @@ async fn write_once(store: &ClientStore, message: &Message, now: Timestamp) -> R
     let puts = vec![
         store.put_message(&own)?,
         store.put_ticket(&ticket.with(ticket.value.clone().agent_wrote(now)))?,
-        store.put_double(&mark(&message.id), &id)?,
+        store.put_double(&mark(&message.id), &id, now)?,
     ];
     save_marked(store, &message.id, puts, Landed::on(&id, Outcome::FollowUp)).await.map(Some)
 }
@@ -62,7 +62,7 @@ async fn give_back_once(store: &ClientStore, id: &TicketId, told: &Return, now: 
     let Some(ticket) = latest(store, id, now).await? else { return Ok(Landed::nowhere(Outcome::Ignored)) };
     let id = ticket.value.id.clone();
     // The mark is set whatever becomes of it: a telling that changed nothing must not return a later hand-off when it comes again.
-    let mut puts = vec![store.put_double(&mark(&told.id), &id)?];
+    let mut puts = vec![store.put_double(&mark(&told.id), &id, now)?];
     let outcome = match given_back(&ticket, told, store, now).await? {
         Some(change) => {
             puts.extend(change);
@@ -88,19 +88,19 @@ async fn given_back(
     let hand_off = program.and_then(|program| program.deadlines.hand_off);
     let Ok(returned) = ticket.value.clone().returned(hand_off, now) else { return Ok(None) };
     let mut puts = vec![store.put_ticket(&ticket.with(returned))?];
-    puts.extend(reason(ticket, told, store).await?);
+    puts.extend(reason(ticket, told, store, now).await?);
     Ok(Some(puts))
 }
 
 /// The agents' reason beside the ticket. A note that landed before is the reason of an earlier return.
-async fn reason(ticket: &Stored<Ticket>, told: &Return, store: &ClientStore) -> Result<Vec<Put>, StoreError> {
+async fn reason(ticket: &Stored<Ticket>, told: &Return, store: &ClientStore, now: Timestamp) -> Result<Vec<Put>, StoreError> {
     let Some(reason) = &told.reason else { return Ok(Vec::new()) };
-    if store.double(&mark(&reason.id)).await?.is_some() {
+    if landed_on(store, &reason.id, &ticket.value.id).await?.is_some() {
         return Ok(Vec::new());
     }
     let Ticket { id, correlation, .. } = ticket.value.clone();
     let own = Message { ticket: id.clone(), correlation, ..reason.clone() };
-    Ok(vec![store.put_message(&own)?, store.put_double(&mark(&reason.id), &id)?])
+    Ok(vec![store.put_message(&own)?, store.put_double(&mark(&reason.id), &id, now)?])
 }
 
 async fn theirs(store: &ClientStore, id: &TicketId, now: Timestamp) -> Result<Option<Stored<Ticket>>, StoreError> {

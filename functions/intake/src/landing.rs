@@ -4,9 +4,10 @@
 //! the first one landed. A ticket that continues another leaves such a mark for the old one, so that later words find their way.
 
 use std::future::Future;
+use std::time::Duration;
 
 use domain::{ClosedBecause, Message, MessageId, State, Ticket, TicketId, Timestamp, digest_of};
-use store::{ClientStore, Put, StoreError, Stored};
+use store::{ClientStore, Put, StoreError, Stored, jitter};
 
 use crate::flood;
 use crate::follow_up::{self, FollowUp};
@@ -14,8 +15,10 @@ use crate::opening;
 use crate::outcome::{Landed, Outcome};
 use crate::question::opening_comment;
 
-/// How often it is decided again because somebody else wrote first.
-const CONTENDED_TRIES: usize = 5;
+/// How often it is decided at most because somebody else wrote first; its pauses take 2.6 seconds at most.
+const CONTENDED_TRIES: u32 = 12;
+/// The longest pause after the first of these.
+const PAUSE: Duration = Duration::from_millis(10);
 /// How many continuations of one ticket are followed at most.
 const CONTINUATIONS_MAX: usize = 200;
 
@@ -45,14 +48,14 @@ async fn open_once(store: &ClientStore, ticket: &Ticket, doubles: bool) -> Resul
     let ticket = match (asked, fingerprint) {
         (Some(of), _) => ticket.clone().closed(ClosedBecause::Duplicate { of }, ticket.opened_at),
         (None, fingerprint) => {
-            puts.extend(fingerprint.map(|fingerprint| store.put_double(&fingerprint, &ticket.id)).transpose()?);
+            puts.extend(fingerprint.map(|fingerprint| store.put_double(&fingerprint, &ticket.id, ticket.opened_at)).transpose()?);
             ticket.clone()
         }
     };
     let (ticket, counts) = flood::counted(store, ticket).await?;
     puts.extend(counts);
     let comment = opening_comment(&ticket);
-    puts.extend(comment.map(|comment| store.put_double(&mark(&comment), &ticket.id)).transpose()?);
+    puts.extend(comment.map(|comment| store.put_double(&mark(&comment), &ticket.id, ticket.opened_at)).transpose()?);
     puts.push(store.put_ticket(&Stored::new(ticket.clone()))?);
     match store.save(puts).await {
         Ok(()) => Ok(Opened::New(Box::new(ticket))),
@@ -85,7 +88,7 @@ async fn add_once(store: &ClientStore, message: &Message, now: Timestamp) -> Res
         }
         (FollowUp::Repeat, Some(program)) => {
             let next = opening::repeat(&ticket.value, message, program);
-            let continued = store.put_double(&continuation(&ticket.value.id), &next.id)?;
+            let continued = store.put_way(&continuation(&ticket.value.id), &next.id)?;
             (vec![continued, store.put_ticket(&Stored::new(next.clone()))?], Landed::with(&next, Outcome::Repeat))
         }
         (FollowUp::Append(heard), _) => {
@@ -100,7 +103,7 @@ async fn add_once(store: &ClientStore, message: &Message, now: Timestamp) -> Res
         }
     };
     let landing = landed.ticket.as_ref().unwrap_or(&ticket.value.id);
-    puts.push(store.put_double(&mark(&message.id), landing)?);
+    puts.push(store.put_double(&mark(&message.id), landing, now)?);
     save_marked(store, &message.id, puts, landed.clone()).await.map(Some)
 }
 
@@ -111,7 +114,7 @@ pub(crate) async fn append(
     message: &Message,
     ticket: Option<&Stored<Ticket>>,
 ) -> Result<Landed, StoreError> {
-    let mut puts = vec![store.put_message(message)?, store.put_double(&mark(&message.id), &message.ticket)?];
+    let mut puts = vec![store.put_message(message)?, store.put_double(&mark(&message.id), &message.ticket, message.at)?];
     puts.extend(ticket.map(|ticket| store.put_ticket(ticket)).transpose()?);
     save_marked(store, &message.id, puts, Landed::on(&message.ticket, Outcome::FollowUp)).await
 }
@@ -135,11 +138,27 @@ pub(crate) async fn save_marked(
     match store.save(puts).await {
         Ok(()) => Ok(landed),
         Err(StoreError::Conflict(key)) => {
-            let before = store.double(&mark(message)).await?;
+            let before = match &landed.ticket {
+                Some(ticket) => landed_on(store, message, ticket).await?,
+                None => store.double(&mark(message)).await?,
+            };
             before.map(|ticket| Landed::on(&ticket, Outcome::Duplicate)).ok_or(StoreError::Conflict(key))
         }
         Err(error) => Err(error),
     }
+}
+
+/// Where the message landed before: as its mark tells, and once that has expired, beside `ticket` if it is there.
+pub(crate) async fn landed_on(
+    store: &ClientStore,
+    message: &MessageId,
+    ticket: &TicketId,
+) -> Result<Option<TicketId>, StoreError> {
+    if let Some(marked) = store.double(&mark(message)).await? {
+        return Ok(Some(marked));
+    }
+    let is_beside = store.messages(ticket).await?.iter().any(|landed| landed.id == *message);
+    Ok(is_beside.then(|| ticket.clone()))
 }
 
 /// The ticket, or the last of those that continue it.
@@ -162,15 +181,16 @@ fn continuation(ticket: &TicketId) -> String {
     digest_of(&["continued", &ticket.to_string()])
 }
 
-/// Decides and saves again while somebody else writes first; after some tries the table counts as busy.
+/// Decides and saves again while somebody else writes first, after a pause that keeps those who met apart; after some tries the table counts
+/// as busy.
 pub(crate) async fn again<T, F, R>(mut act: F) -> Result<T, StoreError>
 where
     F: FnMut() -> R,
     R: Future<Output = Result<T, StoreError>>,
 {
-    for _ in 0..CONTENDED_TRIES {
+    for attempt in 0..CONTENDED_TRIES {
         match act().await {
-            Err(StoreError::Conflict(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Conflict(_)) => tokio::time::sleep(jitter(PAUSE, attempt)).await,
             end => return end,
         }
     }

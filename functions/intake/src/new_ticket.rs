@@ -105,7 +105,8 @@ pub(crate) async fn accept(
     let question = new.question(key)?;
     let door = Door::of(ports, connection, headers, None);
     if let Some(key) = key
-        && let Some(other) = key::bind(&door.store, key, &door.ticket_id(&question.external)).await.map_err(problem_of)?
+        && let Some(other) =
+            key::bind(&door.store, key, &door.ticket_id(&question.external), ports.now()).await.map_err(problem_of)?
     {
         return Err(mismatch(&other));
     }

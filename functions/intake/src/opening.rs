@@ -98,7 +98,7 @@ fn known(topic: &TopicFound) -> Option<TopicId> {
 fn gated(ticket: Ticket, subject: &str, text: &str, topic: &TopicFound, program: &Program, now: Timestamp) -> Ticket {
     let ticket = match triage::screen(program, subject, text) {
         Screened::Spam { evidence, signs } => return binned(ticket, evidence, signs, now),
-        Screened::Odd(signs) => ticket.looks_odd(signs),
+        Screened::Odd(seen) => ticket.looks_odd(seen),
         Screened::Pass => ticket,
     };
     routed(ticket, subject, text, topic, program, now)

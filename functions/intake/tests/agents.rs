@@ -170,6 +170,12 @@ async fn the_agents_note_is_the_reason_for_experts_and_our_own_packet_is_none() 
     assert_eq!(world.zendesk(&triggered("2026-11-23T10:09:00Z", "c-9", note)).await.1["outcome"], "returned");
     assert_eq!(world.messages(&id).await.len(), 1, "the note of the first return is no news");
     assert_eq!(count(&world, &id, &Happened::Returned).await, 3);
+    // Nor is it after a year, when the mark of the note has expired.
+    world.pass(Span::days(365));
+    assert!(world.expire() >= 1);
+    hand_off(&world, &id).await;
+    assert_eq!(world.zendesk(&triggered("2027-11-23T10:09:00Z", "c-9", note)).await.1["outcome"], "returned");
+    assert_eq!(world.messages(&id).await.len(), 1);
 }
 
 #[tokio::test]

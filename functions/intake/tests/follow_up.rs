@@ -236,3 +236,30 @@ async fn an_opening_and_its_comments_that_come_together_make_one_ticket_and_lose
     assert!(["first", "second", "the question"].iter().all(|word| everything.contains(word)));
     assert_eq!(world.count("MESSAGE"), 2);
 }
+
+#[tokio::test]
+async fn what_comes_again_after_its_mark_has_expired_is_still_known_where_it_stands() {
+    let world = world().await;
+    let id = opened(&world).await;
+    assert_eq!(said(&world, "c1", "It is version 120").await["outcome"], "follow-up");
+    world.pass(Span::days(91));
+    assert!(world.expire() >= 1, "the mark is gone");
+    let (_, again) = world.zendesk(&commented("1", "c1", "It is version 120")).await;
+    assert_eq!((&again["outcome"], &again["ticket"]), (&json!("duplicate"), &json!(id.to_string())));
+    assert_eq!(world.messages(&id).await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_way_to_the_ticket_that_continues_one_never_expires() {
+    let world = world().await;
+    let id = opened(&world).await;
+    world.answer(&id).await;
+    world.resolve(&id).await;
+    world.pass(Span::days(9));
+    let (_, repeat) = world.zendesk(&commented("1", "c1", "It is back")).await;
+    assert_eq!(repeat["outcome"], "repeat");
+    world.pass(Span::days(1_000));
+    assert!(world.expire() >= 1);
+    let (_, later) = world.zendesk(&commented("1", "c2", "Hello?")).await;
+    assert_eq!((&later["outcome"], &later["ticket"]), (&json!("follow-up"), &repeat["ticket"]));
+}

@@ -6,6 +6,7 @@ mod world;
 
 use domain::{ClosedBecause, EscalatedBecause, Happened, Span, State, Ticket};
 use serde_json::{Value, json};
+use triage::Sketch;
 use world::{World, commented, created, is_open, world};
 
 const ADVERT: &str = "Printer customer support number +1-888-555-0142. Call now, toll free +1-888-555-0142";
@@ -66,11 +67,11 @@ async fn from_the_fifth_customer_on_nearly_the_same_odd_text_is_a_flood() {
     let told: Vec<&str> = outcomes.iter().map(|answer| answer["outcome"].as_str().unwrap()).collect();
     assert_eq!(told, ["opened", "opened", "opened", "opened", "closed", "closed", "closed"]);
     let last = world.ticket(outcomes.last().unwrap()).await;
-    assert!(evidence(&last).starts_with("the 7th nearly identical text today; each looks odd: "), "{}", evidence(&last));
+    let told = "5 customers or more sent nearly the same text today; each looks odd: ";
+    assert!(evidence(&last).starts_with(told), "{}", evidence(&last));
     // The same delivery again is not counted again, and the next day begins anew.
     assert_eq!(ask(&world, "7", "customer 7", &offer(7)).await["outcome"], "duplicate");
-    let eighth = world.ticket(&ask(&world, "8", "customer 8", &offer(8)).await).await;
-    assert!(evidence(&eighth).starts_with("the 8th "));
+    assert_eq!(ask(&world, "8", "customer 8", &offer(8)).await["outcome"], "closed");
     world.pass(Span::days(1));
     assert_eq!(ask(&world, "9", "customer 9", &offer(9)).await["outcome"], "opened");
 }
@@ -101,8 +102,66 @@ async fn a_flood_that_comes_at_once_is_counted_whole() {
     let answers = futures::future::join_all(sent.iter().map(|(n, text)| ask(&world, n, n, text))).await;
     world.drain().await;
     assert_eq!((answers.len(), world.count("TICKET")), (4, 4));
-    let fifth = world.ticket(&ask(&world, "5", "c5", &offer(5)).await).await;
-    assert!(evidence(&fifth).starts_with("the 5th "), "{}", evidence(&fifth));
+    assert_eq!(ask(&world, "5", "c5", &offer(5)).await["outcome"], "closed");
+}
+
+#[tokio::test]
+async fn a_hundred_nearly_identical_adverts_at_once_are_all_taken_once() {
+    let world = world().await;
+    // Each customer's offer has a tail of its own, so that some bands are shared by all, some by a few, some by nobody.
+    let tails = ["today", "this very week", "from the comfort of your home", "as long as places are left"];
+    let sent: Vec<(String, String)> = (0..100).map(|n| (n.to_string(), format!("{} {}", offer(n), tails[n % 4]))).collect();
+    let answers = futures::future::join_all(sent.iter().map(|(n, text)| ask(&world, n, n, text))).await;
+    let outcomes = |outcome: &str| answers.iter().filter(|answer| answer["outcome"] == outcome).count();
+    assert_eq!((outcomes("opened") + outcomes("closed"), world.drain().await.len()), (100, 0), "none waits in a queue");
+    assert!((4..=16).contains(&outcomes("opened")), "{} were opened: four for each tail at most", outcomes("opened"));
+    let ids: std::collections::BTreeSet<&str> = answers.iter().filter_map(|answer| answer["ticket"].as_str()).collect();
+    assert_eq!((ids.len(), world.count("TICKET")), (100, 100));
+    // The same again meets what is there.
+    let again = futures::future::join_all(sent.iter().map(|(n, text)| ask(&world, n, n, text))).await;
+    assert!(again.iter().all(|answer| answer["outcome"] == "duplicate"));
+    assert_eq!(world.count("TICKET"), 100);
+}
+
+#[tokio::test]
+async fn customers_who_ask_whether_a_scam_is_genuine_are_no_flood_however_alike_they_paste_it() {
+    let world = world().await;
+    let asked = format!("{}. Is this you?", offer(1));
+    for n in 1..=9 {
+        let answer = ask(&world, &n.to_string(), &format!("customer {n}"), &asked).await;
+        assert_eq!(answer["outcome"], "opened");
+        assert!(world.ticket(&answer).await.odd.is_some(), "people see that it looks odd");
+    }
+    assert_eq!(world.count("FLOOD"), 0);
+    // Nor do they lend a hand to closing anybody else.
+    assert_eq!(ask(&world, "10", "customer 10", &offer(1)).await["outcome"], "opened");
+}
+
+#[tokio::test]
+async fn many_copies_by_one_customer_hide_no_flood_of_another_shared_part() {
+    let world = world().await;
+    let (flooded, own) = two_that_share_one_band();
+    let ticket = |n: usize| (n.to_string(), format!("customer {n}"));
+    for n in 1..=4 {
+        let (id, customer) = ticket(n);
+        assert_eq!(ask(&world, &id, &customer, &flooded).await["outcome"], "opened");
+    }
+    for n in 5..=24 {
+        assert_eq!(ask(&world, &n.to_string(), "customer 1", &own).await["outcome"], "opened");
+    }
+    // Its other bands have twenty copies of one customer, the one that it shares has five customers.
+    assert_eq!(ask(&world, "25", "customer 25", &own).await["outcome"], "closed");
+}
+
+/// Two odd texts that have one band in common and the others not.
+fn two_that_share_one_band() -> (String, String) {
+    let bands = |text: &str| Sketch::of("", text).unwrap().bands().collect::<Vec<_>>();
+    let one = offer(1);
+    let words = ["garden", "window", "music", "paper", "winter", "bridge", "river", "forest", "kitchen", "bicycle"];
+    let end = |n: usize| (0..10).map(|place| words[(n + place * (n % 9 + 1)) % 10]).collect::<Vec<_>>().join(" ");
+    let shared = |text: &String| bands(text).iter().filter(|band| bands(&one).contains(band)).count();
+    let other = (0..100).map(|n| format!("{one} {}", end(n))).find(|text| shared(text) == 1).unwrap();
+    (one, other)
 }
 
 #[tokio::test]

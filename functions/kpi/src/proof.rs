@@ -2,7 +2,8 @@
 //! and each calibration takes it in once.
 //!
 //! ```text
-//! a decision is new             its P is one of the traffic's; where it answered, an answer went out
+//! a decision is new             its P is one of the traffic's; where it answered, an answer went out, and where the audit
+//!                               withheld it, one was withheld
 //! a suggestion is judged        a label
 //! an automatic answer is taken
 //! back, given up, scored low    a remark: more of its answers are audited
@@ -13,10 +14,12 @@
 use std::collections::BTreeMap;
 
 use boot::{Change, Failure, Ports};
-use domain::{Author, AutomationId, ClientId, Fact, Language, Program, ProgramId, Score, State, Ticket};
+use domain::{Author, AutomationId, ClientId, Fact, Language, Program, ProgramId, Score, State, Ticket, Timestamp};
 use store::{ClientScope, ClientStore, CountedCalibration, Item, Store, StoreError, Stored, kind_of};
 use tracing::{info, warn};
-use triage::{Calibration, Decided, EncoderId, Footing, Heard, Label, Outcome, Promise, Standing, Standings, standings};
+use triage::{
+    Calibration, Decided, EncoderId, Footing, Heard, Label, Outcome, Promise, Standing, Standings, WhyHuman, standings,
+};
 
 use crate::lesson::{Lesson, is_new, mark};
 
@@ -31,7 +34,7 @@ enum Taught {
     /// A ticket came whose best candidate has this P.
     Saw(f64),
     /// What became of an answer.
-    Heard(AutomationId, u32, Heard),
+    Heard(AutomationId, u32, Heard, Timestamp),
     /// A label.
     Judged(Box<Label>),
 }
@@ -58,7 +61,7 @@ pub(crate) async fn learn(ports: &Ports, changes: &[Change]) -> Result<(), Failu
     for ((client, program, language, encoder), lessons) in classes {
         let store = ports.store.open(ClientScope::of_client(&client));
         let Some(program) = store.program(&program).await? else { continue };
-        let class = Class { store, program: program.value, language, encoder, lessons };
+        let class = Class { store, program: program.value, language, encoder, lessons, now: ports.now() };
         class.teach().await?;
     }
     Ok(())
@@ -68,20 +71,31 @@ fn place_of(decided: &Decided) -> Place {
     (decided.ticket.client().clone(), decided.program.clone(), decided.language.clone(), decided.encoder)
 }
 
-/// What nobody can read is parked by the rollups' reader.
+/// What nobody can read is parked by the rollups' reader. Of what a word rule answered nothing counts: no automation was asked.
 fn of_decision(change: &Change) -> Option<(Place, Vec<Taught>)> {
     let read = |item: &Item| Store::read_decision(item).ok();
-    let (before, after) = (change.before.as_ref().and_then(read), read(change.after.as_ref()?)?);
+    let after = read(change.after.as_ref()?).filter(|after| after.rule.is_none())?;
+    let before = change.before.as_ref().and_then(read);
     let mut taught = Vec::new();
     if before.is_none() {
         taught.push(Taught::Saw(after.p));
-        let answered = after.suggestion.as_ref().filter(|_| after.outcome == Outcome::Answered);
-        taught.extend(answered.map(|one| Taught::Heard(one.automation.clone(), one.version, Heard::Answered)));
+        taught.extend(becomes(&after));
     }
     if before.is_none_or(|before| before.judged.is_none()) {
         taught.extend(after.label().map(|label| Taught::Judged(Box::new(label))));
     }
     Some((place_of(&after), taught))
+}
+
+/// What became of an answer that was good enough.
+fn becomes(decided: &Decided) -> Option<Taught> {
+    let heard = match decided.outcome {
+        Outcome::Answered => Heard::Answered,
+        Outcome::Suggested { why: WhyHuman::Audit } => Heard::Withheld,
+        _ => return None,
+    };
+    let one = decided.suggestion.as_ref()?;
+    Some(Taught::Heard(one.automation.clone(), one.version, heard, decided.at))
 }
 
 /// What a customer's act says of an automatic answer; its version stands in the decision.
@@ -97,7 +111,8 @@ async fn of_ticket(ports: &Ports, change: &Change) -> Result<Option<(Place, Vec<
     let Some(decided) = ports.store.of_ticket(&after.id).decision(&after.id).await? else { return Ok(None) };
     let decided = decided.value;
     let Some(answered) = decided.answered() else { return Ok(None) };
-    let taught = heard.into_iter().map(|heard| Taught::Heard(answered.automation.clone(), answered.version, heard));
+    let told = |heard| Taught::Heard(answered.automation.clone(), answered.version, heard, decided.at);
+    let taught = heard.into_iter().map(told);
     Ok(Some((place_of(&decided), taught.collect())))
 }
 
@@ -122,6 +137,7 @@ struct Class {
     language: Language,
     encoder: EncoderId,
     lessons: Vec<Lesson<Taught>>,
+    now: Timestamp,
 }
 
 impl Class {
@@ -141,10 +157,13 @@ impl Class {
         let found = self.store.calibration(program, language, encoder).await?;
         let known = found.unwrap_or(Stored::new(CountedCalibration::default()));
         let promise = Promise::from(&self.program.automation);
-        let Some(next) = learned(&known.value, &self.lessons, &promise) else { return Ok(()) };
+        if !self.lessons.iter().any(|lesson| is_new(&known.value.watermarks, lesson)) {
+            return Ok(());
+        }
         let published = self.published().await?;
-        let before = standings(&known.value.calibration, &published, &promise);
-        let after = standings(&next.calibration, &published, &promise);
+        let next = learned(&known.value, &self.lessons, &published, &promise);
+        let before = standings(&known.value.calibration, &published, &promise, self.now);
+        let after = standings(&next.calibration, &published, &promise, self.now);
         let mut puts = vec![self.store.put_calibration(program, language, encoder, &known.with(next))?];
         if footings(&before) != footings(&after) {
             puts.push(self.store.put_next_bank(program, language).await?);
@@ -188,20 +207,26 @@ fn footings(standings: &Standings) -> (Vec<(Footing, u16)>, u16) {
     (versions.collect(), standings.pool.share)
 }
 
-/// The calibration with the lessons that it has not taken in yet; nothing when it knows them all.
-fn learned(known: &CountedCalibration, lessons: &[Lesson<Taught>], promise: &Promise) -> Option<CountedCalibration> {
+/// The calibration with the lessons that it has not taken in yet, and with the versions that serve now.
+fn learned(
+    known: &CountedCalibration,
+    lessons: &[Lesson<Taught>],
+    published: &[(AutomationId, u32)],
+    promise: &Promise,
+) -> CountedCalibration {
     let mut next = known.clone();
+    next.calibration.serving(published);
     for lesson in lessons.iter().filter(|lesson| is_new(&known.watermarks, lesson)) {
         take_in(&mut next.calibration, &lesson.what, promise);
         mark(&mut next.watermarks, lesson);
     }
-    (&next != known).then_some(next)
+    next
 }
 
 fn take_in(calibration: &mut Calibration, taught: &Taught, promise: &Promise) {
     match taught {
         Taught::Saw(p) => calibration.saw(*p),
-        Taught::Heard(automation, version, heard) => calibration.heard(automation, *version, *heard),
+        Taught::Heard(automation, version, heard, at) => calibration.heard(automation, *version, *heard, *at),
         Taught::Judged(label) => calibration.learn(label, promise),
     }
 }

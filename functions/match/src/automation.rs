@@ -4,15 +4,18 @@
 use std::sync::Arc;
 
 use boot::Failure;
-use domain::{Author, Ticket, Timestamp};
+use domain::{Author, AutomationId, ExpertId, Language, Ticket, Timestamp};
 use store::Stored;
 use tracing::{info, warn};
 use triage::{
     AuditKey, Candidate, Decided, Decision, Drawn, Encoder, EncoderFailed, EncoderId, Evidence, Footing, JudgeQuestion,
-    JudgeSaid, Outcome, Packed, Policy, Prepared, RedactedText, Scored, Segment, Suggestion, WhyHuman, decide, prepare,
+    JudgeSaid, Outcome, Packed, Policy, Prepared, RedactedText, Scored, Suggestion, Vector, WhyHuman, are_kin, decide, prepare,
+    segments,
 };
 
-use crate::banks::Known;
+use crate::aside::aside;
+use crate::banks::Wanted;
+use crate::known::Known;
 use crate::{MatchStage, Seeking};
 
 /// So far above its threshold an answer is still uncertain: where a judge is set up and wanted, it is asked, and only its yes lets the
@@ -27,16 +30,13 @@ impl MatchStage {
         if store.decision(&ticket.id).await?.is_some() {
             return Ok(false);
         }
-        let encoder = self.encoder();
-        let known = self.banks.bank(store, &seeking.program, &ticket.language, &*encoder, (head.value.revision, now)).await?;
-        let look = Look { seeking, known: &known, encoder: &*encoder, now };
-        let decided = match look.decide() {
-            Ok(looked) => self.judged(looked, seeking).await,
-            Err(failed) => {
-                warn!(ticket.id = %ticket.id, "people answer ticket {}: failed to {failed}", ticket.id);
-                return Ok(false);
-            }
-        };
+        let encoder = self.encoder().await;
+        let at = (head.value.revision, now);
+        let wanted = Wanted::new(store, &seeking.program, &ticket.language, encoder.clone(), at);
+        let Some(known) = self.banks.known(&wanted).await? else { return Ok(false) };
+        let look = Look { seeking, known: &known, encoder: encoder.id(), now };
+        let Some(looked) = look.decide(encoder).await else { return Ok(false) };
+        let decided = self.judged(looked, seeking).await;
         self.keep(seeking, decided, now).await
     }
 
@@ -49,7 +49,7 @@ impl MatchStage {
             info!(ticket.id = %id, outcome = ?decided.outcome, p = decided.p, "decided that people answer ticket {id}");
             return Ok(false);
         };
-        let by = self.author(&seeking.ticket.value, answering).await?;
+        let by = self.author(&seeking.ticket.value, &answering.automation, Some(&answering.author)).await?;
         let ticket = seeking.ticket.value.clone();
         let answered = ticket.answer_at_once(by, &answering.answer, seeking.program.windows.confirm, now);
         let answered = answered.map_err(|refused| Failure::Park(refused.to_string()))?;
@@ -61,11 +61,17 @@ impl MatchStage {
     }
 
     /// Who answers. An expert earns nothing from their own questions, nor from those of customers who stand too near to them.
-    async fn author(&self, ticket: &Ticket, answering: &Suggestion) -> Result<Author, Failure> {
-        let found = self.ports.store.expert(&answering.author).await?;
+    pub(crate) async fn author(
+        &self,
+        ticket: &Ticket,
+        automation: &AutomationId,
+        author: Option<&ExpertId>,
+    ) -> Result<Author, Failure> {
+        let id = automation.clone();
+        let Some(author) = author else { return Ok(Author::Automation { id, author: None }) };
+        let found = self.ports.store.expert(author).await?;
         let too_near = found.is_some_and(|expert| expert.value.conflicts.contains(&ticket.asker));
-        let author = (!too_near).then(|| answering.author.clone());
-        Ok(Author::Automation { id: answering.automation.clone(), author })
+        Ok(Author::Automation { id, author: (!too_near).then(|| author.clone()) })
     }
 
     /// The decision after a judge was asked, where it was uncertain. Without a yes in time, people answer.
@@ -81,18 +87,18 @@ impl MatchStage {
         let outcome = if said.fits() { decided.outcome } else { Outcome::Suggested { why: WhyHuman::JudgeDoubts } };
         Decided { outcome, judge: Some(JudgeSaid { by: judge.name().to_owned(), said }), ..decided }
     }
+}
 
-    /// Opened when the first ticket needs it: loading a model takes longer than all else.
-    pub(crate) fn encoder(&self) -> Arc<dyn Encoder> {
-        self.encoder.get_or_init(|| self.open_encoder()).clone()
-    }
+/// Whether these words are clearly in another language than the ticket's, and not in one that is easily taken for it.
+pub(crate) fn is_elsewhere(prepared: &Prepared, language: &Language) -> bool {
+    prepared.language.as_ref().is_some_and(|clear| !are_kin(clear, language))
 }
 
 /// One look at one ticket.
 struct Look<'a> {
     seeking: &'a Seeking,
-    known: &'a Known,
-    encoder: &'a dyn Encoder,
+    known: &'a Arc<Known>,
+    encoder: EncoderId,
     now: Timestamp,
 }
 
@@ -102,30 +108,39 @@ struct Looked {
     uncertain: bool,
 }
 
+/// What was found in a ticket's words: how well automations fit, and where the words stand among others.
+struct Found {
+    scored: Scored,
+    vector: Option<Packed>,
+}
+
+/// Nothing where the words are in another language.
+fn find(known: &Known, encoder: &dyn Encoder, ticket: &Ticket) -> Result<Option<Found>, EncoderFailed> {
+    let prepared = prepare(&ticket.subject, &ticket.question);
+    if is_elsewhere(&prepared, &ticket.language) {
+        return Ok(None);
+    }
+    let segments = segments(encoder, &prepared)?;
+    let vector = segments.first().and_then(|segment| segment.vector.as_ref()).map(Vector::pack);
+    Ok(Some(Found { scored: known.bank.score(&segments), vector }))
+}
+
 impl Look<'_> {
-    fn decide(&self) -> Result<Looked, EncoderFailed> {
+    /// Nothing where the encoder failed, which the log tells.
+    async fn decide(&self, encoder: Arc<dyn Encoder>) -> Option<Looked> {
         let ticket = &self.seeking.ticket.value;
         if ticket.odd.is_some() {
-            return Ok(self.silent(WhyHuman::Odd, None));
+            return Some(self.silent(WhyHuman::Odd, None));
         }
-        let prepared = prepare(&ticket.subject, &ticket.question);
-        if prepared.language.as_ref().is_some_and(|language| language != &ticket.language) {
-            return Ok(self.silent(WhyHuman::OtherLanguage, None));
+        let (known, asked) = (self.known.clone(), ticket.clone());
+        match aside(move || find(&known, &*encoder, &asked)).await? {
+            Ok(Some(Found { scored, vector })) => Some(self.weigh(scored, vector)),
+            Ok(None) => Some(self.silent(WhyHuman::OtherLanguage, None)),
+            Err(failed) => {
+                warn!(ticket.id = %ticket.id, "people answer ticket {}: failed to {failed}", ticket.id);
+                None
+            }
         }
-        let segments = self.segments(&prepared)?;
-        let vector = segments.first().and_then(|segment| segment.vector.as_ref()).map(triage::Vector::pack);
-        Ok(self.weigh(self.known.bank.score(&segments), vector))
-    }
-
-    /// The parts of the ticket, with vectors where the encoder makes some.
-    fn segments(&self, prepared: &Prepared) -> Result<Vec<Segment>, EncoderFailed> {
-        let texts: Vec<&str> = prepared.segments.iter().map(String::as_str).collect();
-        let segment = |text: &str, vector| Segment { text: text.to_owned(), vector };
-        if self.encoder.id() == EncoderId::Lexical {
-            return Ok(texts.into_iter().map(|text| segment(text, None)).collect());
-        }
-        let vectors = self.encoder.encode(&texts)?;
-        Ok(texts.into_iter().zip(vectors).map(|(text, vector)| segment(text, Some(vector))).collect())
     }
 
     fn weigh(&self, scored: Scored, vector: Option<Packed>) -> Looked {
@@ -198,10 +213,11 @@ impl Look<'_> {
             program: ticket.program.clone(),
             language: ticket.language.clone(),
             at: self.now,
-            encoder: self.encoder.id(),
+            encoder: self.encoder,
             outcome: Outcome::Silent { why },
             p: 0.0,
             suggestion: None,
+            rule: None,
             evidence: Evidence::default(),
             vector,
             judge: None,

@@ -1,47 +1,125 @@
-//! Banks at hand: what automations of a program and language know, built once and kept until they change.
+//! Banks at hand: what automations of a program and language know, kept until it changes.
+//!
+//! A bank whose head has moved on answers nobody any more: who comes next waits until it is renewed, and all others with them. One that has
+//! only grown old still serves, while it is renewed beside. Either way one renews it and no more.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use boot::Failure;
-use domain::{Automation, AutomationId, ClientId, ExpertId, Language, Program, ProgramId, Span, Timestamp};
-use store::{BankParts, ClientStore};
-use tracing::warn;
-use triage::{Bank, Calibration, Encoder, EncoderId, Lesson, Negative, Promise, Standings, Vector, lesson, standings};
+use domain::{Language, Program, ProgramId, Span, Timestamp};
+use store::{ClientStore, StoreError};
+use tracing::{error, warn};
+use triage::{Encoder, EncoderId, Promise};
 
-/// A bank is read anew after this time, for the tickets that people resolved since and what was learned from them.
+use crate::aside::aside;
+use crate::known::Known;
+
+/// After this time a bank is renewed, for the tickets that people resolved since and what was learned from them.
 const KEPT: Span = Span::seconds(60);
-/// So many banks are kept; beyond it all are read anew.
-const BANKS_MAX: usize = 32;
-/// So many examples are encoded at most when a bank is built, since a ticket waits. Authors' examples have their vectors already; the
-/// rest is encoded by later tickets.
-const ENCODED_MAX: usize = 256;
+/// A bank that could not be renewed for so long serves no more.
+const KEPT_MAX: Span = Span::minutes(10);
+/// So many examples and negatives are kept in all banks together. What a bank takes grows with the square of its own: three of the largest
+/// take 90 MB, sixteen of 500 take 16 MB.
+const TEXTS_MAX: usize = 8_200;
 
-/// What automations of a program in a language know, and what they may do.
-pub(crate) struct Known {
-    pub(crate) bank: Bank,
-    pub(crate) standings: Standings,
-    served: BTreeMap<AutomationId, Served>,
+/// Whose bank.
+type Place = (domain::ClientId, ProgramId, Language, EncoderId);
+
+/// Which bank is wanted, in which revision and under which promise, and all that it takes to make it.
+#[derive(Clone)]
+pub(crate) struct Wanted {
+    store: ClientStore,
+    place: Place,
+    promise: Promise,
+    encoder: Arc<dyn Encoder>,
+    revision: u64,
+    now: Timestamp,
 }
 
-/// The version of an automation that serves, as far as a decision needs it.
-pub(crate) struct Served {
-    pub(crate) author: ExpertId,
-    pub(crate) version: u32,
-    pub(crate) title: String,
-    pub(crate) answer: String,
-}
-
-impl Known {
-    pub(crate) fn served(&self, automation: &AutomationId) -> Option<&Served> {
-        self.served.get(automation)
+impl Wanted {
+    /// The bank of a program in a language whose head has this revision.
+    pub(crate) fn new(
+        store: &ClientStore,
+        program: &Program,
+        language: &Language,
+        encoder: Arc<dyn Encoder>,
+        (revision, now): (u64, Timestamp),
+    ) -> Wanted {
+        let place = (program.client.clone(), program.id.clone(), language.clone(), encoder.id());
+        Wanted { store: store.clone(), place, promise: Promise::from(&program.automation), encoder, revision, now }
     }
 }
 
-/// Whose bank: the promise is part of it, since thresholds hang on it.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Place(ClientId, ProgramId, Language, EncoderId);
+/// The banks that this stage has at hand.
+#[derive(Default)]
+pub(crate) struct Banks {
+    shelf: Mutex<Shelf>,
+}
 
+impl Banks {
+    /// What is wanted: at hand, or made. Nothing where that cannot be read, which the log tells: people answer then.
+    pub(crate) async fn known(&self, wanted: &Wanted) -> Result<Option<Arc<Known>>, Failure> {
+        let seat = locked(&self.shelf).seat(&wanted.place);
+        if let Some((known, is_fresh)) = seat.at_hand(wanted) {
+            if !is_fresh {
+                seat.renew_beside(wanted);
+            }
+            return Ok(Some(known));
+        }
+        let _turn = seat.turn.lock().await;
+        if let Some((known, _)) = seat.at_hand(wanted) {
+            return Ok(Some(known));
+        }
+        let known = seat.renew(wanted).await?;
+        locked(&self.shelf).make_room(TEXTS_MAX);
+        Ok(known)
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Seats, each with the number of its last use.
+#[derive(Default)]
+struct Shelf {
+    seats: HashMap<Place, (u64, Arc<Seat>)>,
+    uses: u64,
+}
+
+impl Shelf {
+    fn seat(&mut self, place: &Place) -> Arc<Seat> {
+        self.uses += 1;
+        let (used, seat) = self.seats.entry(place.clone()).or_default();
+        *used = self.uses;
+        seat.clone()
+    }
+
+    /// Takes away those that were not used for the longest time, until the others have `most` texts or one is left.
+    fn make_room(&mut self, most: usize) {
+        let mut by_use: Vec<(u64, usize)> = self.seats.values().map(|(used, seat)| (*used, seat.texts())).collect();
+        by_use.sort_by(|one, other| other.cmp(one));
+        let mut texts = 0;
+        let fits = |(_, own): &&(u64, usize)| {
+            texts += own;
+            texts <= most
+        };
+        let fitting = by_use.iter().take_while(fits).count().max(1);
+        let oldest = by_use.get(fitting - 1).map_or(0, |(used, _)| *used);
+        self.seats.retain(|_, (used, _)| *used >= oldest);
+    }
+}
+
+/// The place of one bank.
+#[derive(Default)]
+struct Seat {
+    held: Mutex<Option<Held>>,
+    /// Whoever renews the bank holds it.
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+#[derive(Clone)]
 struct Held {
     revision: u64,
     promise: Promise,
@@ -49,97 +127,84 @@ struct Held {
     known: Arc<Known>,
 }
 
-/// The banks that this stage has at hand.
-#[derive(Default)]
-pub(crate) struct Banks {
-    held: Mutex<HashMap<Place, Held>>,
+impl Seat {
+    /// The bank, where it is the one that is wanted, and whether it is fresh.
+    fn at_hand(&self, wanted: &Wanted) -> Option<(Arc<Known>, bool)> {
+        let held = locked(&self.held);
+        let found = held.as_ref().filter(|held| held.revision == wanted.revision && held.promise == wanted.promise)?;
+        let kept = |time: Span| wanted.now >= found.at && wanted.now < found.at + time;
+        kept(KEPT_MAX).then(|| (found.known.clone(), kept(KEPT)))
+    }
+
+    /// Renews the bank while others go on, unless somebody does so already.
+    fn renew_beside(self: &Arc<Self>, wanted: &Wanted) {
+        let Ok(turn) = self.turn.clone().try_lock_owned() else { return };
+        let (seat, wanted) = (self.clone(), wanted.clone());
+        tokio::spawn(async move {
+            let _turn = turn;
+            if let Err(failure) = seat.renew(&wanted).await {
+                warn!("a bank at hand stays as it is: {failure}");
+            }
+        });
+    }
+
+    /// The bank as the store has it now, which then is at hand.
+    async fn renew(&self, wanted: &Wanted) -> Result<Option<Arc<Known>>, Failure> {
+        let Wanted { store, place: (_, program, language, encoder), promise, revision, now, .. } = wanted.clone();
+        let parts = match store.bank_parts(&program, &language, encoder).await {
+            Ok(parts) => parts,
+            Err(unreadable @ (StoreError::Malformed(_) | StoreError::Rejected(_))) => {
+                error!(%program, %language, "people answer tickets of {program} in {language}: failed to {unreadable}");
+                return Ok(None);
+            }
+            Err(busy) => return Err(busy.into()),
+        };
+        let before = locked(&self.held).as_ref().map(|held| held.known.clone());
+        let encoder = wanted.encoder.clone();
+        let made = aside(move || Known::of(parts, &*encoder, (&promise, now), before.as_deref())).await;
+        let Some(known) = made.map(Arc::new) else { return Ok(None) };
+        *locked(&self.held) = Some(Held { revision, promise, at: now, known: known.clone() });
+        Ok(Some(known))
+    }
+
+    fn texts(&self) -> usize {
+        locked(&self.held).as_ref().map_or(1, |held| held.known.bank.texts().max(1))
+    }
 }
 
-impl Banks {
-    /// The bank of a program and language in this revision: at hand, or read and built.
-    pub(crate) async fn bank(
-        &self,
-        store: &ClientStore,
-        program: &Program,
-        language: &Language,
-        encoder: &dyn Encoder,
-        (revision, now): (u64, Timestamp),
-    ) -> Result<Arc<Known>, Failure> {
-        let promise = Promise::from(&program.automation);
-        let place = Place(program.client.clone(), program.id.clone(), language.clone(), encoder.id());
-        if let Some(known) = self.at_hand(&place, revision, &promise, now) {
-            return Ok(known);
+#[cfg(test)]
+mod tests {
+    use store::BankParts;
+    use triage::{Lexical, Sample};
+
+    use super::*;
+
+    fn place(name: &str) -> Place {
+        ("acme".parse().unwrap(), name.parse().unwrap(), Language::english(), EncoderId::Lexical)
+    }
+
+    /// A bank of so many texts.
+    fn held(texts: usize) -> Held {
+        let ticket = testkit::ticket("1");
+        let by = domain::Author::Expert { id: domain::ExpertId::from_name("ada") };
+        let answered = ticket.answer_at_once(by, "Yes.", Span::hours(1), testkit::noon()).unwrap();
+        let samples = vec![Sample::of(&answered, None).unwrap(); texts];
+        let (parts, promise, at) = (BankParts { samples, ..BankParts::default() }, Promise::default(), testkit::noon());
+        Held { revision: 1, promise, at, known: Arc::new(Known::of(parts, &Lexical, (&promise, at), None)) }
+    }
+
+    #[test]
+    fn what_was_not_used_for_the_longest_time_makes_room_by_size_and_the_last_used_stays() {
+        let mut shelf = Shelf::default();
+        for (name, texts) in [("old", 2), ("small", 3), ("large", 6), ("new", 2)] {
+            *locked(&shelf.seat(&place(name)).held) = Some(held(texts));
         }
-        let parts = store.bank_parts(&program.id, language, encoder.id()).await?;
-        let known = Arc::new(built(parts, encoder, &promise));
-        self.keep(place, Held { revision, promise, at: now, known: known.clone() });
-        Ok(known)
+        shelf.seat(&place("old"));
+        shelf.make_room(10);
+        let mut left: Vec<&str> = shelf.seats.keys().map(|(_, program, ..)| program.as_str()).collect();
+        left.sort_unstable();
+        assert_eq!(left, ["large", "new", "old"], "ten texts fit");
+        shelf.make_room(1);
+        assert_eq!(shelf.seats.keys().collect::<Vec<_>>(), [&place("old")], "it is in use");
     }
-
-    fn at_hand(&self, place: &Place, revision: u64, promise: &Promise, now: Timestamp) -> Option<Arc<Known>> {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = held.get(place)?;
-        let is_fresh = found.revision == revision && &found.promise == promise && now >= found.at && now < found.at + KEPT;
-        is_fresh.then(|| found.known.clone())
-    }
-
-    fn keep(&self, place: Place, bank: Held) {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.len() >= BANKS_MAX {
-            held.clear();
-        }
-        held.insert(place, bank);
-    }
-}
-
-fn built(parts: BankParts, encoder: &dyn Encoder, promise: &Promise) -> Known {
-    let BankParts { automations, calibration, samples } = parts;
-    let negatives: Vec<Negative> = samples.iter().filter_map(|sample| sample.negative(encoder.id())).collect();
-    let lessons = lessons(&automations, encoder);
-    let served = automations.iter().filter_map(served).collect();
-    let standings = standings_of(&calibration, &automations, promise);
-    Known { bank: Bank::of(encoder.id(), lessons, negatives), standings, served }
-}
-
-fn standings_of(calibration: &Calibration, automations: &[Automation], promise: &Promise) -> Standings {
-    let serving = |one: &Automation| Some((one.id.clone(), one.serving()?.number));
-    let published: Vec<(AutomationId, u32)> = automations.iter().filter_map(serving).collect();
-    standings(calibration, &published, promise)
-}
-
-fn served(automation: &Automation) -> Option<(AutomationId, Served)> {
-    let version = automation.serving()?;
-    let served = Served {
-        author: automation.author.clone(),
-        version: version.number,
-        title: version.title.clone(),
-        answer: version.answer.clone(),
-    };
-    Some((automation.id.clone(), served))
-}
-
-/// What every serving version teaches.
-fn lessons(automations: &[Automation], encoder: &dyn Encoder) -> Vec<Lesson> {
-    let serving = automations.iter().filter_map(|one| Some((&one.id, one.serving()?)));
-    let mut lessons: Vec<Lesson> = serving.map(|(id, version)| lesson(id, version, encoder.id())).collect();
-    if encoder.id() != EncoderId::Lexical {
-        encode_missing(&mut lessons, encoder);
-    }
-    lessons
-}
-
-/// Gives vectors to examples that this encoder has not read. Examples that stay without teach nothing until the next time.
-fn encode_missing(lessons: &mut [Lesson], encoder: &dyn Encoder) {
-    let mut missing: Vec<&mut (String, Option<Vector>)> =
-        lessons.iter_mut().flat_map(|lesson| &mut lesson.examples).filter(|(_, vector)| vector.is_none()).collect();
-    if missing.is_empty() {
-        return;
-    }
-    missing.truncate(ENCODED_MAX);
-    let texts: Vec<&str> = missing.iter().map(|(text, _)| text.as_str()).collect();
-    match encoder.encode(&texts) {
-        Ok(vectors) => missing.into_iter().zip(vectors).for_each(|(example, vector)| example.1 = Some(vector)),
-        Err(failed) => warn!(encoder = %failed.encoder, "examples stay without vectors: {failed}"),
-    }
-    lessons.iter_mut().for_each(|lesson| lesson.examples.retain(|(_, vector)| vector.is_some()));
 }

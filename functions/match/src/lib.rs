@@ -3,18 +3,21 @@
 //! Offers are computed, not stored: the routing record keeps the plan, and who may claim when is read from it. What is left to do on
 //! a wake is small: answer at once, save a plan, hand off, or wake again.
 
+mod aside;
 mod automation;
 mod banks;
 mod call_up;
+mod known;
 mod peers;
 mod promise;
+mod rules;
 mod waves;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use boot::{Failure, Ports, Stage};
-use domain::{Author, EscalatedBecause, Program, State, Ticket, TicketId, Timestamp};
+use domain::{EscalatedBecause, Program, State, Ticket, TicketId, Timestamp};
 use models::AppropriatenessJudge;
 use queue::{Outgoing, QueueName, Work};
 use store::{ClientStore, Stored};
@@ -22,6 +25,7 @@ use tokio::sync::OnceCell;
 use tracing::info;
 use triage::{Encoder, Lexical};
 
+use crate::aside::aside;
 use crate::banks::Banks;
 
 /// The environment variables that this function cannot do without.
@@ -31,14 +35,14 @@ pub const NEEDS: &[&str] = &["SUPPORT_TABLE", "MATCH_QUEUE_URL", "RELAY_QUEUE_UR
 pub struct MatchStage {
     ports: Ports,
     banks: Banks,
-    encoder: OnceLock<Arc<dyn Encoder>>,
+    encoder: OnceCell<Arc<dyn Encoder>>,
     judge: OnceCell<Option<Arc<dyn AppropriatenessJudge>>>,
 }
 
 impl MatchStage {
     /// The stage over these ports, with the encoder and the judge that the settings name.
     pub fn new(ports: Ports) -> Self {
-        MatchStage { ports, banks: Banks::default(), encoder: OnceLock::new(), judge: OnceCell::new() }
+        MatchStage { ports, banks: Banks::default(), encoder: OnceCell::new(), judge: OnceCell::new() }
     }
 
     /// The same stage, in which this judge is asked where a program wants one.
@@ -55,9 +59,11 @@ impl MatchStage {
         self.judge.get_or_init(connect).await.clone()
     }
 
-    fn open_encoder(&self) -> Arc<dyn Encoder> {
-        let settings = &self.ports.settings;
-        models::encoder_or_lexical(settings.encoder, &models::Shelf::in_folder(&settings.models_folder), Arc::new(Lexical))
+    /// The encoder that the settings name, opened when the first ticket needs it: loading a model takes longer than all else.
+    async fn encoder(&self) -> Arc<dyn Encoder> {
+        let (wished, folder) = (self.ports.settings.encoder, self.ports.settings.models_folder.clone());
+        let open = move || models::encoder_or_lexical(wished, &models::Shelf::in_folder(folder), Arc::new(Lexical));
+        self.encoder.get_or_init(async || aside(open).await.unwrap_or_else(|| Arc::new(Lexical))).await.clone()
     }
 
     /// The ticket with its program, if it still stands in this epoch.
@@ -75,12 +81,9 @@ impl MatchStage {
             return Ok(());
         }
         let now = self.ports.now();
-        if let Some(answered) = answer_at_once(seeking, now)? {
-            info!(ticket.id = %answered.id, "answered ticket {} at once", answered.id);
-            return Ok(seeking.store.save_ticket(&seeking.ticket.with(answered)).await?);
-        }
         // Decided once, when the ticket comes in: whoever waits for an expert now is not answered by an automation an hour later.
-        if seeking.ticket.value.epoch == 0 && woken.is_none() && self.try_automations(seeking, now).await? {
+        let is_new = seeking.ticket.value.epoch == 0 && woken.is_none();
+        if is_new && (self.try_rules(seeking, now).await? || self.try_automations(seeking, now).await?) {
             return Ok(());
         }
         let Some(acted) = promise::acted(&seeking.ticket.value, &seeking.program, now) else {
@@ -99,17 +102,17 @@ impl MatchStage {
         }
     }
 
-    /// The lease of this epoch should be over. A message that comes early waits again.
+    /// The lease of this epoch should be over, or the answer that was on its way should be sent. A message that comes early waits again.
     async fn lapse(&self, seeking: &Seeking) -> Result<(), Failure> {
         let now = self.ports.now();
         let ticket = &seeking.ticket.value;
         match &ticket.state {
-            State::Claimed(lease) if lease.has_lapsed(now) => {
+            State::Claimed(lease) if now >= lease.ends_at() => {
                 Ok(seeking.store.save_ticket(&seeking.ticket.with(ticket.clone().lapse(now))).await?)
             }
             State::Claimed(lease) => {
                 let work = Work::LapseLease { ticket: ticket.id.clone(), epoch: ticket.epoch };
-                Ok(self.ports.sender.send(vec![Outgoing::after(lease.until.since(now), work, &ticket.correlation)]).await?)
+                Ok(self.ports.sender.send(vec![Outgoing::after(lease.ends_at().since(now), work, &ticket.correlation)]).await?)
             }
             _ => Ok(()),
         }
@@ -131,20 +134,6 @@ impl Seeking {
         let saved = Stored { version: next.version + 1, value: next.value };
         Ok(Seeking { store: self.store.clone(), ticket: saved, program: self.program.clone() })
     }
-}
-
-/// The answer of an automation, for a question that nobody has looked at yet.
-fn answer_at_once(seeking: &Seeking, now: Timestamp) -> Result<Option<Ticket>, Failure> {
-    let ticket = &seeking.ticket.value;
-    if ticket.epoch > 0 {
-        return Ok(None);
-    }
-    let topic = ticket.topic.as_ref();
-    let rule = triage::word_rule(&seeking.program, topic, &ticket.language, &ticket.subject, &ticket.question);
-    let Ok(rule) = rule else { return Ok(None) };
-    let by = Author::Automation { id: rule.id.clone(), author: rule.author.clone() };
-    let answered = ticket.clone().answer_at_once(by, &rule.answer, seeking.program.windows.confirm, now);
-    answered.map(Some).map_err(|refused| Failure::Park(refused.to_string()))
 }
 
 #[async_trait]

@@ -77,7 +77,7 @@ pub fn earnings(expert: &ExpertId, month: &str, postings: &[Posting]) -> Earning
 }
 
 /// What a posting moved for the expert, as a positive amount in the rule's own direction.
-fn moved(expert: &ExpertId, posting: &Posting) -> i128 {
+pub(crate) fn moved(expert: &ExpertId, posting: &Posting) -> i128 {
     let held = posting.effect_on(&Account::ExpertHeld(expert.clone()));
     let earned = posting.effect_on(&Account::ExpertEarned(expert.clone()));
     match posting.rule {
@@ -133,7 +133,7 @@ pub(crate) async fn show(
     Ok(Json(earnings(&expert, &month, &postings)))
 }
 
-fn is_month(text: &str) -> bool {
+pub(crate) fn is_month(text: &str) -> bool {
     format!("{text}-01T00:00:00Z").parse::<Timestamp>().is_ok_and(|first| first.month() == text)
 }
 

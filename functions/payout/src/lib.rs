@@ -1,7 +1,8 @@
 //! Payout: postings from resolutions, and payout runs.
 //!
 //! `booking.rs` writes what a reward's fate says, `close.rs` turns a week that is over into payouts, `provider.rs` is whoever moves
-//! the money, `bank_file.rs` the first of them; `operator.rs` and `earnings.rs` answer operators and experts.
+//! the money, `bank_file.rs` the first of them; `operator.rs` and `earnings.rs` answer operators and experts, `page.rs` shows experts
+//! the same as a page.
 
 pub mod bank_file;
 mod booking;
@@ -9,6 +10,7 @@ mod close;
 mod debtor;
 mod earnings;
 mod operator;
+mod page;
 mod provider;
 mod week;
 
@@ -79,6 +81,8 @@ impl PayoutStage {
             .route("/v1/payouts/{period}", get(operator::show).post(operator::act))
             .route("/v1/payouts/{period}/pain.001.xml", get(operator::file))
             .route("/v1/earnings", get(earnings::show))
+            .route("/desk/earnings", get(page::show))
+            .route("/desk/earnings.csv", get(page::csv))
             .with_state(state)
     }
 }

@@ -22,6 +22,26 @@ pub(crate) fn automatic(language: &Language, automatic: &Automatic) -> String {
             "La escribió NAME.",
             "Si no le sirve, una persona le atiende con un solo toque:",
         ),
+        "it" => (
+            "Questa risposta è stata data automaticamente.",
+            "L'ha scritta NAME.",
+            "Se non è utile, basta un tocco per parlare con una persona:",
+        ),
+        "pt" => (
+            "Esta resposta foi dada automaticamente.",
+            "Foi escrita por NAME.",
+            "Se não ajudar, basta um toque para falar com uma pessoa:",
+        ),
+        "nl" => (
+            "Dit antwoord is automatisch gegeven.",
+            "Het is geschreven door NAME.",
+            "Helpt het niet? Met één tik komt u bij een mens:",
+        ),
+        "pl" => (
+            "Ta odpowiedź została udzielona automatycznie.",
+            "Autor odpowiedzi: NAME.",
+            "Jeśli nie pomaga, wystarczy jedno kliknięcie, aby zajął się tym człowiek:",
+        ),
         "ja" => ("この回答は自動で送られました。", "書いたのは NAME です。", "解決しない場合は、ワンタップで人に相談できます："),
         "ar" => ("أُعطيت هذه الإجابة تلقائيًا.", "كتبها NAME.", "إن لم تساعدك، يتولى شخص سؤالك بنقرة واحدة:"),
         _ => {
@@ -45,6 +65,8 @@ pub(crate) fn survey(language: &Language, link: &str) -> String {
         "pt" => "A resposta ajudou? Diga-nos nesta página, onde também pode continuar a perguntar:",
         "nl" => "Heeft dit geholpen? Laat het ons weten op deze pagina, daar kunt u ook verder vragen:",
         "pl" => "Czy ta odpowiedź pomogła? Proszę powiedzieć nam o tym na tej stronie, tam można też pytać dalej:",
+        "ja" => "お役に立ちましたか？こちらのページでお聞かせください。続けて質問することもできます：",
+        "ar" => "هل أفادتك هذه الإجابة؟ أخبرنا في هذه الصفحة، ويمكنك أن تتابع أسئلتك فيها:",
         _ => "Did this help? Please tell us on this page, where you can also ask on:",
     };
     format!("{ask} {link}")
@@ -61,13 +83,28 @@ mod tests {
             let automatic = Automatic { author: author.map(str::to_owned), version: Some(1), person_url: url.to_owned() };
             super::automatic(&language.parse().unwrap(), &automatic)
         };
-        for language in ["en", "de", "fr", "es", "ja", "ar", "fi"] {
+        for language in ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ja", "ar", "fi"] {
             let text = said(language, Some("Grace Example"));
             assert!(text.contains("Grace Example") && text.ends_with(&format!(" {url}")), "{text}");
             assert!(!said(language, None).contains("NAME"), "{language}");
         }
         assert!(said("fi", None).starts_with("This answer was given automatically. If"));
         assert!(said("de", None).starts_with("Diese Antwort wurde automatisch gegeben. Hilft"));
+    }
+
+    #[test]
+    fn a_language_has_all_sentences_or_none() {
+        let automatic = Automatic { author: None, version: None, person_url: "u".to_owned() };
+        let has = |code: &str| {
+            let language: Language = code.parse().unwrap();
+            let (own, none) = (super::automatic(&language, &automatic), super::automatic(&"fi".parse().unwrap(), &automatic));
+            (own != none, survey(&language, "l") != survey(&"fi".parse().unwrap(), "l"))
+        };
+        let letters = || 'a'..='z';
+        let codes = letters().flat_map(|first| letters().map(move |second| format!("{first}{second}")));
+        let told: Vec<String> = codes.filter(|code| has(code) != (false, false)).collect();
+        assert_eq!(told, ["ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt"]);
+        assert!(told.iter().all(|code| has(code) == (true, true)));
     }
 
     #[test]

@@ -27,25 +27,30 @@ pub(crate) async fn show(
 /// Whoever may still answer it sees nothing, since their word on the suggestion has to be their own.
 fn may_see(who: &Who, ticket: &Ticket, decided: &Decided) -> bool {
     let Who::Expert(expert) = who else { return true };
-    let wrote_it = decided.suggestion.as_ref().is_some_and(|suggestion| suggestion.author == expert.id);
+    let by_rule = decided.rule.as_ref().and_then(|rule| rule.author.as_ref());
+    let author = decided.suggestion.as_ref().map(|suggestion| &suggestion.author).or(by_rule);
+    let wrote_it = author == Some(&expert.id);
     let waits = matches!(ticket.state, TicketState::Open | TicketState::Claimed(_));
     has_answered(ticket, &expert.id) || (wrote_it && !waits)
 }
 
-/// The decision, with each number beside what it is held against.
+/// The decision, with each number beside what it is held against. Where a word rule answered nothing was measured: it has its words.
 fn told(decided: &Decided) -> Value {
     let (outcome, why) = match decided.outcome {
         Outcome::Answered => ("answered", None),
         Outcome::Suggested { why } => ("suggested", Some(why)),
         Outcome::Silent { why } => ("silent", Some(why)),
     };
+    let measured = decided.rule.is_none();
+    let p = decided.suggestion.as_ref().map_or(decided.p, |suggestion| suggestion.p);
     json!({
         "ticket": decided.ticket,
         "outcome": outcome,
         "why": why,
         "at": decided.at,
-        "encoder": decided.encoder,
-        "p": decided.suggestion.as_ref().map_or(decided.p, |suggestion| suggestion.p),
+        "encoder": measured.then_some(decided.encoder),
+        "p": measured.then_some(p),
+        "rule": decided.rule,
         "automation": decided.suggestion.as_ref().map(automation),
         "nearest_examples": decided.evidence.nearest,
         "shared_rare_words": decided.evidence.words,

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use boot::{Ports, problem_of};
-use domain::{ClientId, Expert, ExpertId, Language, Program, ProgramId, RewardTerms, Ticket, TicketId, Timestamp, TopicId};
+use domain::{ClientId, Desk, Expert, ExpertId, Language, Program, ProgramId, RewardTerms, Ticket, TicketId, Timestamp, TopicId};
 use matching::{Policy, QueueHead, Standing, Track};
 use money::Money;
 use serde::Serialize;
@@ -42,7 +42,7 @@ pub(crate) struct Offer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct RewardView {
     /// What this expert gets if their answer stands.
-    yours: Money,
+    pub(crate) yours: Money,
     /// What experts who released it with a note get of it.
     earlier_experts: Money,
     /// What a release with a note would earn.
@@ -64,83 +64,136 @@ pub(crate) async fn list(
     Query(page): Query<PageRequest>,
     headers: HeaderMap,
 ) -> Result<Json<Listing<Offer>>, Problem> {
-    let expert = who::expert(&ports, &headers).await?;
-    let mut offers = Vec::new();
-    for scope in scopes(&ports, &expert).await? {
-        offers.extend(scope.offers(&expert, ports.now()).await?);
-    }
-    offers.sort_by(|a, b| a.0.cmp(&b.0));
-    offers.dedup_by(|a, b| a.0 == b.0);
-    Listing::cut(offers, &page).map(Json).map_err(|error| Problem::shape_invalid("/query/after", error.to_string()))
+    let (expert, now) = (who::expert(&ports, &headers).await?, ports.now());
+    let offered = offered(&places(&ports, &expert).await?, &expert, now).await?;
+    let offers = offered.into_iter().map(|one| (place_of(&one.ticket), offer(one.ticket, &expert.id, now)));
+    Listing::cut(offers.collect(), &page).map(Json).map_err(|error| Problem::shape_invalid("/query/after", error.to_string()))
 }
 
-/// The ticket that an expert who just became idle does best to take next, from the pool of the program that they worked in.
+/// A ticket's place in the list: oldest first.
+fn place_of(ticket: &Ticket) -> String {
+    format!("{}#{}", ticket.opened_at, ticket.id)
+}
+
+/// The ticket that an expert who just became idle does best to take next.
 pub(crate) async fn next(ports: &Ports, expert: &Expert, program: &Program) -> Result<Option<Offer>, Problem> {
+    Ok(next_ticket(ports, expert, program).await?.map(|ticket| offer(ticket, &expert.id, ports.now())))
+}
+
+/// The same as a ticket: from the pool of the program that they worked in.
+pub(crate) async fn next_ticket(ports: &Ports, expert: &Expert, program: &Program) -> Result<Option<Ticket>, Problem> {
     let (now, policy) = (ports.now(), Policy::of(program));
+    let place = Place::of(ports, expert, program.clone()).await?;
     let mut tickets = Vec::new();
-    for scope in scopes_of(ports, expert, program) {
+    for scope in place.scopes(expert) {
         tickets.extend(scope.open(LOOKED_AT_FOR_NEXT).await?);
     }
     tickets.retain(|ticket| ticket.is_read_until(&expert.id, now).is_none());
     let heads: Vec<QueueHead> = tickets.iter().map(QueueHead::of).collect();
     let standings = Standing::of(expert, &program.client, &program.id, &Track::default());
     let pulled = standings.iter().find_map(|standing| matching::pull(standing, &heads, &policy, now));
-    let ticket = pulled.and_then(|id| tickets.into_iter().find(|ticket| ticket.id == id));
-    Ok(ticket.map(|ticket| offer(ticket, &expert.id, now)))
+    Ok(pulled.and_then(|id| tickets.into_iter().find(|ticket| ticket.id == id)))
+}
+
+/// A program in which an expert works, with what they keep there.
+pub(crate) struct Place {
+    pub(crate) store: ClientStore,
+    pub(crate) program: Arc<Program>,
+    pub(crate) desk: Arc<Desk>,
+}
+
+/// A ticket that an expert may claim now.
+pub(crate) struct Offered {
+    pub(crate) ticket: Ticket,
+    pub(crate) program: Arc<Program>,
+    /// Whether a plan asked them for it; else it is open to every qualified expert.
+    pub(crate) asked: bool,
+}
+
+/// Every program in which the expert may answer something.
+pub(crate) async fn places(ports: &Ports, expert: &Expert) -> Result<Vec<Place>, Problem> {
+    let held = expert.qualifications.iter();
+    let programs: BTreeSet<(&ClientId, &ProgramId)> = held.map(|held| (&held.client, &held.program)).collect();
+    let mut places = Vec::new();
+    for (client, program) in programs {
+        let store = ports.store.open(ClientScope::of_client(client));
+        let Some(program) = store.program(program).await.map_err(problem_of)? else { continue };
+        places.push(Place::of(ports, expert, program.value).await?);
+    }
+    Ok(places)
+}
+
+/// What the expert may claim now in these places, oldest first.
+pub(crate) async fn offered(places: &[Place], expert: &Expert, now: Timestamp) -> Result<Vec<Offered>, Problem> {
+    let mut offered = Vec::new();
+    for scope in places.iter().flat_map(|place| place.scopes(expert)) {
+        offered.extend(scope.offered(expert, now).await?);
+    }
+    offered.sort_by_key(|one| place_of(&one.ticket));
+    offered.dedup_by(|a, b| a.ticket.id == b.ticket.id);
+    Ok(offered)
+}
+
+impl Place {
+    async fn of(ports: &Ports, expert: &Expert, program: Program) -> Result<Place, Problem> {
+        let store = ports.store.open(ClientScope::of_client(&program.client));
+        let desk = store.desk(&program.id, &expert.id).await.map_err(problem_of)?.value;
+        Ok(Place { store, program: Arc::new(program), desk: Arc::new(desk) })
+    }
+
+    /// The languages that the expert may answer here, and those that they may help out in.
+    fn scopes(&self, expert: &Expert) -> Vec<Scope> {
+        let program = &self.program;
+        let here = expert.qualifications.iter().filter(|held| held.client == program.client && held.program == program.id);
+        let spoken: BTreeSet<&Language> = here.flat_map(|held| &held.languages).collect();
+        let helped = program.routing.fallback.iter().filter(|step| spoken.contains(&step.then)).map(|step| &step.language);
+        let languages: BTreeSet<Language> = spoken.iter().copied().chain(helped).cloned().collect();
+        let scope = |language| Scope { store: self.store.clone(), program: program.clone(), desk: self.desk.clone(), language };
+        languages.into_iter().map(scope).collect()
+    }
 }
 
 /// One program in one language, as an expert may see it.
 struct Scope {
     store: ClientStore,
     program: Arc<Program>,
+    desk: Arc<Desk>,
     language: Language,
 }
 
-/// Every program and language that the expert may answer, and those that they may help out in.
-async fn scopes(ports: &Ports, expert: &Expert) -> Result<Vec<Scope>, Problem> {
-    let held = expert.qualifications.iter();
-    let programs: BTreeSet<(&ClientId, &ProgramId)> = held.map(|held| (&held.client, &held.program)).collect();
-    let mut scopes = Vec::new();
-    for (client, program) in programs {
-        let store = ports.store.open(ClientScope::of_client(client));
-        let Some(program) = store.program(program).await.map_err(problem_of)? else { continue };
-        scopes.extend(scopes_of(ports, expert, &program.value));
-    }
-    Ok(scopes)
-}
-
-fn scopes_of(ports: &Ports, expert: &Expert, program: &Program) -> Vec<Scope> {
-    let here = expert.qualifications.iter().filter(|held| held.client == program.client && held.program == program.id);
-    let spoken: BTreeSet<&Language> = here.flat_map(|held| &held.languages).collect();
-    let helped = program.routing.fallback.iter().filter(|step| spoken.contains(&step.then)).map(|step| &step.language);
-    let languages: BTreeSet<Language> = spoken.iter().copied().chain(helped).cloned().collect();
-    let (store, program) = (ports.store.open(ClientScope::of_client(&program.client)), Arc::new(program.clone()));
-    languages.into_iter().map(|language| Scope { store: store.clone(), program: program.clone(), language }).collect()
-}
-
 impl Scope {
+    /// The open tickets, without those that the expert skipped.
     async fn open(&self, most: usize) -> Result<Vec<Ticket>, Problem> {
-        self.store.open_tickets(&self.program.id, &self.language, most).await.map_err(problem_of)
+        let mut tickets = self.store.open_tickets(&self.program.id, &self.language, most).await.map_err(problem_of)?;
+        tickets.retain(|ticket| !self.desk.has_skipped(&ticket.id));
+        Ok(tickets)
     }
 
-    async fn offers(&self, expert: &Expert, now: Timestamp) -> Result<Vec<(String, Offer)>, Problem> {
+    async fn offered(&self, expert: &Expert, now: Timestamp) -> Result<Vec<Offered>, Problem> {
         let policy = Policy::of(&self.program);
-        let mut offers = Vec::new();
+        let mut offered = Vec::new();
         for ticket in self.open(LOOKED_AT).await? {
-            if self.may_claim(&ticket, expert, &policy, now).await? {
-                offers.push((format!("{}#{}", ticket.opened_at, ticket.id), offer(ticket, &expert.id, now)));
+            if let Some(asked) = self.may_claim(&ticket, expert, &policy, now).await? {
+                offered.push(Offered { ticket, program: self.program.clone(), asked });
             }
         }
-        Ok(offers)
+        Ok(offered)
     }
 
-    async fn may_claim(&self, ticket: &Ticket, expert: &Expert, policy: &Policy, now: Timestamp) -> Result<bool, Problem> {
+    /// Whether the expert may claim it, and then whether only because a plan asked them.
+    async fn may_claim(
+        &self,
+        ticket: &Ticket,
+        expert: &Expert,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Option<bool>, Problem> {
         // Without a record the pool alone decides; if that says yes, the record has nothing to add, and is not read.
         if matching::may_claim(None, ticket, expert, policy, now).is_ok() {
-            return Ok(true);
+            return Ok(Some(false));
         }
         let record = self.store.routing(&ticket.id, ticket.epoch).await.map_err(problem_of)?;
-        Ok(matching::may_claim(record.as_ref(), ticket, expert, policy, now).is_ok())
+        Ok(matching::may_claim(record.as_ref(), ticket, expert, policy, now).is_ok().then_some(true))
     }
 }
 

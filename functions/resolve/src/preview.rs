@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use store::{ClientStore, StoreError, Stored};
 use web::Problem;
 
+use crate::keeping;
 use crate::offer::RewardView;
 use crate::suggestion;
 use crate::who::{AtHand, Who, at_path};
@@ -20,7 +21,12 @@ pub(crate) async fn show(
     Path(ticket): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
-    let AtHand { who, store, ticket } = at_path(&ports, &headers, &ticket).await?;
+    let at_hand = at_path(&ports, &headers, &ticket).await?;
+    let draft = match &at_hand.who {
+        Who::Expert(expert) => keeping::draft_of(&at_hand, &expert.id).await?,
+        _ => None,
+    };
+    let AtHand { who, store, ticket } = at_hand;
     let messages = store.messages(&ticket.value.id).await.map_err(problem_of)?;
     let decided = store.decision(&ticket.value.id).await.map_err(problem_of)?.map(|stored| stored.value);
     let mut view = view(&ticket.value, &messages, &who);
@@ -34,6 +40,7 @@ pub(crate) async fn show(
             read(&store, &ticket, &expert.id, hold, ports.now()).await?;
         }
         view["why"] = json!(own);
+        view["draft"] = json!(draft.map(|draft| json!({ "text": draft.text, "at": draft.at })));
     }
     Ok(Json(view))
 }
@@ -49,7 +56,7 @@ pub(crate) fn view(ticket: &Ticket, messages: &[Message], who: &Who) -> Value {
         "subject": ticket.subject,
         "question": ticket.question,
         "opened_at": ticket.opened_at,
-        "state": ticket.state,
+        "state": state(ticket),
         "epoch": ticket.epoch,
         "episode": ticket.episode,
         "answer": ticket.answer,
@@ -65,6 +72,15 @@ pub(crate) fn view(ticket: &Ticket, messages: &[Message], who: &Who) -> Value {
         view["repeat_of"] = json!(ticket.origin.repeat_of);
     }
     view
+}
+
+/// The state for the outside: the words of an answer that can still be taken back are nobody's but its expert's.
+fn state(ticket: &Ticket) -> Value {
+    let mut state = json!(ticket.state);
+    if let Some(sending) = state.get_mut("sending").and_then(Value::as_object_mut) {
+        sending.retain(|name, _| name == "at" || name == "until");
+    }
+    state
 }
 
 fn note(share: &Share) -> Value {
@@ -86,7 +102,13 @@ fn message(message: &Message) -> Value {
 }
 
 /// Tells the others that it is being read. Whoever writes at the same time says something newer.
-async fn read(store: &ClientStore, ticket: &Stored<Ticket>, by: &ExpertId, hold: Span, now: Timestamp) -> Result<(), Problem> {
+pub(crate) async fn read(
+    store: &ClientStore,
+    ticket: &Stored<Ticket>,
+    by: &ExpertId,
+    hold: Span,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let read = ticket.value.clone().read_by(by, hold, now);
     if read == ticket.value {
         return Ok(());

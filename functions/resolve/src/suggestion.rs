@@ -1,12 +1,11 @@
 //! Suggestions: what an automation would have answered, shown to the expert who answered, and the word that they say on it. It is shown
 //! behind their own answer, so that their word is unbiased; before it only where docs/decisions/2026-11-26-suggestions-and-labels.md says.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use boot::{Ports, contend, problem_of};
-use domain::{Answer, Author, Expert, ExpertId, Message, Speaker, Ticket, TicketId};
-use serde::Deserialize;
+use domain::{Answer, Author, AutomationId, Expert, ExpertId, Message, Speaker, Ticket, TicketId};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::Stored;
 use tracing::info;
@@ -23,9 +22,13 @@ struct Word {
     fits: bool,
 }
 
+/// The word in a body.
+pub(crate) fn fits(body: &Bytes) -> Result<bool, Problem> {
+    read_json(body, BODY_BYTES_MAX).map(|Word { fits }| fits)
+}
+
 /// `POST /v1/tickets/{id}:judge`: the expert who answered says whether the suggestion would have fitted.
-pub(crate) async fn judge(ports: &Ports, headers: &HeaderMap, id: &TicketId, body: &Bytes) -> Result<Json<Value>, Problem> {
-    let Word { fits } = read_json(body, BODY_BYTES_MAX)?;
+pub(crate) async fn judge(ports: &Ports, headers: &HeaderMap, id: &TicketId, fits: bool) -> Result<Value, Problem> {
     let done = contend(|| async {
         let at_hand = at_hand(ports, headers, id).await?;
         let Who::Expert(expert) = &at_hand.who else { return Err(Problem::forbidden("Only experts do that.")) };
@@ -40,7 +43,7 @@ pub(crate) async fn judge(ports: &Ports, headers: &HeaderMap, id: &TicketId, bod
     });
     let shown = done.await?;
     info!(ticket.id = %id, fits, "the suggestion on ticket {id} was judged");
-    Ok(Json(shown))
+    Ok(shown)
 }
 
 fn judged(
@@ -71,22 +74,27 @@ pub(crate) fn has_answered(ticket: &Ticket, expert: &ExpertId) -> bool {
     ticket.earlier_answers.iter().chain(&ticket.answer).any(|answer| answer.by.is_expert(expert))
 }
 
+/// A suggestion as the expert sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Suggested {
+    automation: AutomationId,
+    version: u32,
+    pub(crate) title: String,
+    pub(crate) answer: String,
+    pub(crate) fits: Option<bool>,
+    pub(crate) may_judge: bool,
+}
+
 /// The suggestion as this expert may see it now, if they may.
-pub(crate) fn of(decided: &Decided, ticket: &Ticket, expert: &Expert) -> Option<Value> {
+pub(crate) fn of(decided: &Decided, ticket: &Ticket, expert: &Expert) -> Option<Suggested> {
     let suggestion = decided.suggested().filter(|suggestion| suggestion.author != expert.id)?;
     let answered = has_answered(ticket, &expert.id);
     if !answered && !suggestion.shown_first {
         return None;
     }
-    let Suggestion { automation, version, title, answer, .. } = suggestion;
-    Some(json!({
-        "automation": automation,
-        "version": version,
-        "title": title,
-        "answer": answer,
-        "fits": decided.judged.as_ref().map(|judged| judged.fits),
-        "may_judge": answered && decided.judged.is_none(),
-    }))
+    let Suggestion { automation, version, title, answer, .. } = suggestion.clone();
+    let fits = decided.judged.as_ref().map(|judged| judged.fits);
+    Some(Suggested { automation, version, title, answer, fits, may_judge: answered && fits.is_none() })
 }
 
 /// What an automation tried before people had the ticket, with what the customer said to it. Nobody should try that again.
@@ -106,7 +114,7 @@ pub(crate) fn attempt(ticket: &Ticket, decided: Option<&Decided>, messages: &[Me
     }))
 }
 
-fn automation(answer: &Answer) -> Option<&domain::AutomationId> {
+fn automation(answer: &Answer) -> Option<&AutomationId> {
     match &answer.by {
         Author::Automation { id, .. } => Some(id),
         Author::Expert { .. } => None,

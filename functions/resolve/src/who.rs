@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use boot::{Ports, caller, problem_of};
-use domain::{Expert, ExpertId, Language, Principal, Ticket, TicketId};
+use domain::{Expert, ExpertId, Language, Principal, Ticket, TicketId, Timestamp};
 use matching::Policy;
 use store::{ClientScope, ClientStore, StoreError, Stored};
 use web::Problem;
@@ -68,7 +68,22 @@ pub(crate) async fn at_hand(ports: &Ports, headers: &HeaderMap, id: &TicketId) -
     if let Who::Expert(expert) = &who {
         may_see(&store, expert, &ticket.value).await?;
     }
+    let ticket = as_sent(&store, ticket, ports.now()).await?;
     Ok(AtHand { who, store, ticket })
+}
+
+/// The ticket, whose answer on its way is its answer once the time to take it back is over: the wake for that may come a little later.
+async fn as_sent(store: &ClientStore, ticket: Stored<Ticket>, now: Timestamp) -> Result<Stored<Ticket>, Problem> {
+    let sent = ticket.value.clone().sent(now);
+    if sent == ticket.value {
+        return Ok(ticket);
+    }
+    match store.save_ticket(&ticket.with(sent.clone())).await {
+        Ok(()) => Ok(Stored { value: sent, version: ticket.version + 1 }),
+        // The wake was faster. Whoever saves on this version loads again.
+        Err(StoreError::Conflict(_)) => Ok(ticket.with(sent)),
+        Err(error) => Err(problem_of(error)),
+    }
 }
 
 /// Whoever is qualified, worked on it, or speaks a language that may ever help out for its own.

@@ -11,6 +11,7 @@ mod kpi;
 mod logs;
 mod model;
 mod payout;
+mod person;
 mod program;
 mod replay;
 mod running;
@@ -77,6 +78,9 @@ enum Command {
     /// Keys: credentials of a client's own systems.
     #[command(subcommand)]
     Key(connection::KeyCommand),
+    /// People: who signs in to the pages, and as what.
+    #[command(subcommand)]
+    Person(person::PersonCommand),
     /// Experts: who answers, and for what.
     #[command(subcommand)]
     Expert(expert::ExpertCommand),
@@ -130,6 +134,7 @@ async fn act(cli: Cli, out: &Out) -> Result<Exit> {
         Command::Program(command) => program::program(&common, command, out).await,
         Command::Connection(command) => connection::connection(&common, command, out).await,
         Command::Key(command) => connection::key(&common, command, out).await,
+        Command::Person(command) => person::person(&common, command, out).await,
         Command::Expert(command) => expert::expert(&common, command, out).await,
         Command::Automation(command) => automation::automation(&common, command, out).await,
         Command::Replay(args) => replay::replay(&common, args, out).await,

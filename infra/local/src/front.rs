@@ -1,16 +1,19 @@
 //! The HTTP front: the template's routes on one address, as API Gateway's HTTP API with payload format 2.0 serves them.
 
+mod outbox;
 mod request;
 mod response;
 mod routes;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use http::{StatusCode, header};
 use serde_json::json;
 
@@ -27,17 +30,24 @@ pub struct Front {
     routes: Arc<Routes>,
     invocations: Invocations,
     timeline: Timeline,
+    /// Where letters lie, for the page that shows them; none where strangers could read it.
+    outbox: Option<Arc<PathBuf>>,
 }
 
 impl Front {
     /// A front with these routes.
     pub fn new(routes: Routes, invocations: &Invocations, timeline: &Timeline) -> Front {
-        Front { routes: Arc::new(routes), invocations: invocations.clone(), timeline: timeline.clone() }
+        Front { routes: Arc::new(routes), invocations: invocations.clone(), timeline: timeline.clone(), outbox: None }
+    }
+
+    /// The same front with a page that shows the letters of this folder. Links that sign in stand in them, so only loopback may serve it.
+    pub fn with_outbox(self, folder: PathBuf) -> Front {
+        Front { outbox: Some(Arc::new(folder)), ..self }
     }
 
     /// The front as an HTTP service. It wants to know the callers' addresses: serve it with connect info.
     pub fn router(self) -> Router {
-        Router::new().fallback(answer).with_state(self)
+        Router::new().route("/outbox", get(outbox::show)).fallback(answer).with_state(self)
     }
 
     async fn ask(&self, found: Found<'_>, parts: http::request::Parts, body: &[u8], source: SocketAddr) -> Response {

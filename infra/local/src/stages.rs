@@ -1,4 +1,4 @@
-//! The nine stages, linked into this process: the same library halves that the Lambdas run, over the same SDK clients.
+//! The stages, linked into this process: the same library halves that the Lambdas run, over the same SDK clients.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use crate::invoke::{Handler, InProcess};
 use crate::runner::Surroundings;
 
 /// The stages by their names, which are those of their binaries.
-const NAMES: [&str; 10] = ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console", "author"];
+const NAMES: [&str; 11] =
+    ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console", "author", "account"];
 
 /// A configuration for clients of this machine's own services; nothing is looked up elsewhere.
 fn sdk(endpoint: &str) -> aws_config::SdkConfig {
@@ -71,7 +72,13 @@ pub fn over(mut ports_of: impl FnMut(&'static str, &[&str]) -> Result<Ports, Str
     add("relay", relay_fn::NEEDS, |ports| Arc::new(relay_fn::RelayStage::new(ports)))?;
     add("console", console_fn::NEEDS, |ports| Arc::new(console_fn::ConsoleStage::new(ports)))?;
     add("author", author_fn::NEEDS, |ports| Arc::new(author_fn::AuthorStage::new(ports)))?;
+    add("account", account_fn::NEEDS, |ports| Arc::new(account_fn::AccountStage::new(ports.clone(), mailer(&ports.settings))))?;
     Ok(InProcess::new(handlers))
+}
+
+/// Letters of this machine lie in a folder and go nowhere.
+fn mailer(settings: &Settings) -> Arc<dyn mail::Mailer> {
+    account_fn::outbox(settings).unwrap_or_else(|| Arc::new(mail::NoMailer))
 }
 
 /// The ports of one stage, from the environment that the template gives it.

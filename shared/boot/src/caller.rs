@@ -13,9 +13,13 @@ use crate::Ports;
 /// How often a request is decided again because somebody else wrote first.
 const CONTENDED_TRIES: usize = 5;
 
-/// Who is asking. Errors with 401 when the credential is missing or not known.
+/// Who is asking: by a key, else by the session of a person, who acts in one of their roles. Errors with 401 when the credential is
+/// missing or not known.
 pub async fn caller(ports: &Ports, headers: &HeaderMap) -> Result<Principal, Problem> {
-    let key = bearer(headers).ok_or_else(Problem::unauthenticated)?;
+    let Some(key) = bearer(headers) else {
+        let session = crate::session(ports, headers).await.map_err(problem_of)?;
+        return session.and_then(|session| session.value.role).ok_or_else(Problem::unauthenticated);
+    };
     let principal = ports.store.principal(&ApiKeyHash::of(key)).await.map_err(problem_of)?;
     principal.ok_or_else(Problem::unauthenticated)
 }

@@ -42,7 +42,7 @@ impl Function {
             Some("aws:sqs") => Ok(frame::messages(&*self.stage, &self.ports, &event).await),
             Some("aws:dynamodb") => Ok(frame::records(&*self.stage, &self.ports, &event).await),
             Some(other) => Err(format!("{} takes no events from {other}", self.name)),
-            None if event.pointer("/requestContext/http").is_some() => http::answer(&*self.stage, &event).await,
+            None if event.pointer("/requestContext/http").is_some() => http::answer(&*self.stage, &self.ports, &event).await,
             None => self.tick(&event).await,
         }
     }

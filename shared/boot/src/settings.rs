@@ -24,6 +24,10 @@ pub struct Settings {
     pub encoder: EncoderId,
     /// The folder of the encoders' assets; empty where none was fetched.
     pub models_folder: String,
+    /// The address that letters come from; empty where none is sent.
+    pub mail_from: String,
+    /// The folder that keeps letters on one machine instead of sending them; empty on AWS.
+    pub outbox_folder: String,
     /// The model that judges answers that are only just sure enough; empty for no judge.
     pub judge_model: String,
 }
@@ -72,6 +76,8 @@ impl Settings {
             encoder: encoder.map_err(|_| missing("ENCODER", "is none of lexical, minilm and multilingual"))?,
             models_folder: text("MODELS_FOLDER"),
             judge_model: text("JUDGE_MODEL"),
+            mail_from: text("MAIL_FROM"),
+            outbox_folder: text("OUTBOX_FOLDER"),
             tables: TableNames { support: text("SUPPORT_TABLE"), ledger: text("LEDGER_TABLE"), vault: text("VAULT_TABLE") },
             queues: queue_urls(&value),
             link_secret: Secret::new(text("LINK_SECRET")),

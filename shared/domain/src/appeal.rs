@@ -21,11 +21,11 @@ impl Ticket {
             let refused = AppealRefused { ticket: self.id.clone(), state: self.state.name() };
             return if self.is_cleared() { Ok(self) } else { Err(refused) };
         };
-        let mut signs = self.odd.take().map(|odd| odd.signs).unwrap_or_default();
-        if signs.is_empty() {
-            signs.push(Sign { what: evidence.clone(), weight: 0 });
+        let mut seen = self.odd.take().unwrap_or_else(|| Oddity::from(Vec::new()));
+        if seen.signs.is_empty() {
+            seen.signs.push(Sign { what: evidence.clone(), weight: 0 });
         }
-        self.odd = Some(Oddity { signs, appealed_at: Some(now) });
+        self.odd = Some(Oddity { appealed_at: Some(now), ..seen });
         self.remember(Happened::Appealed, now);
         self.due = program.deadlines.hand_off.map(|span| now + span);
         let is_for_agents = self.topic.as_ref().and_then(|topic| program.topic(topic)).map(|topic| topic.route);

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AutomationId, ClientId, ExpertId, Language, ProgramId, Timestamp, TopicId};
+use crate::{AutomationId, ClientId, ExpertId, Language, Principal, ProgramId, Timestamp, TopicId};
 
 /// The fewest examples of a version: fewer say too little about what belongs to it.
 pub const EXAMPLES_MIN: usize = 3;
@@ -24,6 +24,11 @@ pub const EXAMPLE_CHARS_MAX: usize = 500;
 pub const ANSWER_CHARS_MAX: usize = 5_000;
 /// The longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 100;
+/// The most examples and titles of all automations that serve in one language of a program: 200 automations with ten examples each. So many
+/// are learned and changed within a ticket's time.
+pub const TAUGHT_MAX: usize = 2_200;
+/// So many restarts of an automation are remembered.
+pub const RESTARTS_MAX: usize = 50;
 
 /// An answer written by an expert, with its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +54,9 @@ pub struct Automation {
     /// When and why it was taken away for good.
     #[serde(default)]
     pub retired: Option<Retired>,
+    /// When and why suspended versions of it began again, oldest first; the last [`RESTARTS_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restarts: Vec<Restart>,
 }
 
 /// What an automation says and to what: one version of it.
@@ -69,6 +77,13 @@ pub struct Version {
     pub answer: String,
     /// When it was written.
     pub at: Timestamp,
+}
+
+impl Version {
+    /// How many texts it teaches: its examples and its title.
+    pub fn taught(&self) -> usize {
+        self.examples.len() + 1
+    }
 }
 
 /// A question that an automation answers.
@@ -141,6 +156,19 @@ pub struct Retired {
     pub because: String,
 }
 
+/// A suspended version began again, in shadow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restart {
+    /// Which version.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
+    /// Who wanted it: the client or the operator.
+    pub by: Principal,
+    /// Why, for the author and whoever looks at it later.
+    pub because: String,
+}
+
 /// A step of an automation was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AutomationRefused {
@@ -176,6 +204,22 @@ pub enum AutomationRefused {
         /// How it stands, and what comes first.
         stands: &'static str,
     },
+}
+
+/// All that serve in a language would together teach more than is learned within a ticket's time.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "publish automation {id}: with its {own} examples and titles all that serve in this language would have {}, and {TAUGHT_MAX} are the most: \
+     leave out examples that say what others say, or retire an automation that answers little",
+    own + others
+)]
+pub struct BankFull {
+    /// Which.
+    pub id: AutomationId,
+    /// How many examples and titles its version has.
+    pub own: usize,
+    /// How many the others have that serve.
+    pub others: usize,
 }
 
 /// What an author writes: a version without its number and time.
@@ -222,10 +266,10 @@ impl Automation {
         writing: Writing,
         now: Timestamp,
     ) -> Result<Automation, AutomationRefused> {
-        let empty =
-            Automation { id, client, program, language, author, created_at: now, draft: None, published: None, retired: None };
-        let author = empty.author.clone();
-        empty.write(&author, writing, now)
+        let (by, restarts) = (author.clone(), Vec::new());
+        let (draft, published, retired) = (None, None, None);
+        let empty = Automation { id, client, program, language, author, created_at: now, draft, published, retired, restarts };
+        empty.write(&by, writing, now)
     }
 
     /// The number of its newest version.
@@ -237,6 +281,14 @@ impl Automation {
     /// The version that serves, unless it was retired.
     pub fn serving(&self) -> Option<&Version> {
         self.published.as_ref().filter(|_| self.retired.is_none()).map(|published| &published.version)
+    }
+
+    /// Whether `version` may serve beside these automations of its language, the old version of its own among them or not. Errors where all
+    /// together would have more than [`TAUGHT_MAX`] examples and titles.
+    pub fn has_room(id: &AutomationId, version: &Version, all: &[Automation]) -> Result<(), BankFull> {
+        let others = all.iter().filter(|other| &other.id != id).filter_map(Automation::serving);
+        let (own, others) = (version.taught(), others.map(Version::taught).sum());
+        if own + others > TAUGHT_MAX { Err(BankFull { id: id.clone(), own, others }) } else { Ok(()) }
     }
 
     /// Its author writes the draft anew. What stood in review or was approved has to be reviewed again.
@@ -305,6 +357,19 @@ impl Automation {
     pub fn retire(mut self, because: &str, now: Timestamp) -> Automation {
         self.retired.get_or_insert_with(|| Retired { at: now, because: because.to_owned() });
         self
+    }
+
+    /// The version that serves, and is suspended, begins again. Errors where none serves. That it is suspended its labels say, and with them
+    /// it has to begin anew.
+    pub fn restart(mut self, by: &Principal, because: &str, now: Timestamp) -> Result<Automation, AutomationRefused> {
+        self.not_retired("restart")?;
+        let Some(version) = self.serving().map(|version| version.number) else {
+            return Err(AutomationRefused::NotNow { what: "restart", id: self.id, stands: "no version of it serves" });
+        };
+        self.restarts.push(Restart { version, at: now, by: by.clone(), because: because.to_owned() });
+        let forgotten = self.restarts.len().saturating_sub(RESTARTS_MAX);
+        self.restarts.drain(..forgotten);
+        Ok(self)
     }
 
     fn by_author(&self, what: &'static str, by: &ExpertId) -> Result<&Self, AutomationRefused> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{State, Ticket};
+use crate::{Lease, State, Ticket};
 
 /// What happened to a ticket in one write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,6 +65,8 @@ impl Fact {
         match &after.state {
             _ if same => None,
             State::Open => None,
+            // Extended, or with an answer on its way or taken back: it is the same claim.
+            State::Claimed(lease) if before.is_some_and(|before| is_the_claim(&before.state, lease)) => None,
             State::Claimed(_) => Some(Fact::Claimed),
             State::Answered { .. } => Some(Fact::Answered),
             State::Resolved { settled: true, .. } if was_resolved => Some(Fact::Settled),
@@ -73,4 +75,8 @@ impl Fact {
             State::Closed { .. } => Some(Fact::Closed),
         }
     }
+}
+
+fn is_the_claim(before: &State, lease: &Lease) -> bool {
+    matches!(before, State::Claimed(held) if held.by == lease.by && held.at == lease.at)
 }

@@ -7,7 +7,7 @@ use data_encoding::Specification;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::Timestamp;
+use crate::{Language, MailAddress, Timestamp};
 
 /// The text is no id of the wanted kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -137,6 +137,29 @@ id!(
     PayoutId, "payout id", "pay_"
 );
 
+id!(
+    /// A person who signs in, from their mail address.
+    PersonId, "person id", "per_"
+);
+id!(
+    /// A session: one device on which a person is signed in. It is no secret.
+    SessionId, "session id", "ses_"
+);
+
+impl PersonId {
+    /// The person with this address.
+    pub fn of(mail: &MailAddress) -> Self {
+        PersonId(format!("per_{}", digest_of(&["person", mail.reveal()])))
+    }
+}
+
+impl SessionId {
+    /// A session named by 128 random bits.
+    pub fn from_random(bits: [u8; 16]) -> Self {
+        SessionId(format!("ses_{}", base32(&bits)))
+    }
+}
+
 impl ExpertId {
     /// The expert who is known elsewhere as `name`.
     pub fn from_name(name: &str) -> Self {
@@ -145,9 +168,12 @@ impl ExpertId {
 }
 
 impl AutomationId {
-    /// The automation that this expert began with this title at this moment: told twice, it is begun once.
-    pub fn of(program: &ProgramId, author: &ExpertId, title: &str, idempotency: &str) -> Self {
-        AutomationId(format!("aut_{}", digest_of(&["automation", program.as_str(), author.as_str(), title, idempotency])))
+    /// The automation that this expert began at this place with this title at this moment: told twice, it is begun once. Programs of two
+    /// clients may have one name, and one title may be begun in several languages.
+    pub fn of(place: (&ClientId, &ProgramId, &Language), author: &ExpertId, title: &str, idempotency: &str) -> Self {
+        let (client, program, language) = (place.0.as_str(), place.1.as_str(), place.2.as_str());
+        let parts = ["automation", client, program, language, author.as_str(), title, idempotency];
+        AutomationId(format!("aut_{}", digest_of(&parts)))
     }
 }
 
@@ -293,6 +319,17 @@ mod tests {
     #[test]
     fn joining_texts_never_makes_two_facts_one() {
         assert_ne!(digest_of(&["ab", "c"]), digest_of(&["a", "bc"]));
+    }
+
+    #[test]
+    fn one_key_begins_one_automation_in_each_language_and_program() {
+        let (program, author): (ProgramId, _) = ("shop".parse().unwrap(), ExpertId::from_name("ada"));
+        let begun = |client_name: &str, language: &str| {
+            AutomationId::of((&client(client_name), &program, &language.parse().unwrap()), &author, "Parcels", "key")
+        };
+        assert_eq!(begun("acme", "en"), begun("acme", "en"));
+        assert_ne!(begun("acme", "en"), begun("acme", "de"));
+        assert_ne!(begun("acme", "en"), begun("other", "en"));
     }
 
     #[test]

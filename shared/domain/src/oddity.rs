@@ -9,6 +9,9 @@ use crate::{Ticket, Timestamp};
 pub struct Oddity {
     /// What was seen, heaviest first.
     pub signs: Vec<Sign>,
+    /// Whether it asks something or tells what happened to somebody: people quote what frightened them, so no flood closes it.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub asks: bool,
     /// When its customer or client said that it is no spam. Since then no gate holds it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appealed_at: Option<Timestamp>,
@@ -23,10 +26,21 @@ pub struct Sign {
     pub weight: i32,
 }
 
+fn is_not(asks: &bool) -> bool {
+    !asks
+}
+
+impl From<Vec<Sign>> for Oddity {
+    /// These signs alone.
+    fn from(signs: Vec<Sign>) -> Self {
+        Oddity { signs, asks: false, appealed_at: None }
+    }
+}
+
 impl Ticket {
-    /// The same ticket, marked at the door because of these signs.
-    pub fn looks_odd(mut self, signs: Vec<Sign>) -> Ticket {
-        self.odd = Some(Oddity { signs, appealed_at: None });
+    /// The same ticket, marked at the door because of what was seen.
+    pub fn looks_odd(mut self, seen: impl Into<Oddity>) -> Ticket {
+        self.odd = Some(seen.into());
         self
     }
 

@@ -121,7 +121,7 @@ impl Ticket {
     }
 
     /// What the clock alone does once `due` has come: nobody answered in time, or the peers' window is over ->
-    /// agents; silence after an answer -> assumed
+    /// agents; an answer on its way that can no longer be taken back -> answered; silence after an answer -> assumed
     /// solved; the reopen window is over -> settled for good.
     pub fn fall_due(mut self, windows: &Windows, now: Timestamp) -> Due {
         if self.due.is_none_or(|due| now < due) {
@@ -130,6 +130,7 @@ impl Ticket {
         match self.state.clone() {
             State::Open => self.given_up(now),
             State::Claimed(held) if held.has_lapsed(now) => self.given_up(now),
+            State::Claimed(held) if held.sending.is_some() && now >= held.ends_at() => Due::Changed(Box::new(self.sent(now))),
             State::Answered { by, at } => Due::Changed(Box::new(self.resolved(by, at, Resolution::Assumed, windows.reopen, now))),
             State::Resolved { by, answered_at, at, how, settled: false } => {
                 self.state = State::Resolved { by, answered_at, at, how, settled: true };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AutomationId, ExpertId, RuleMet, TicketId, Timestamp};
+use crate::{AutomationId, ExpertId, Lease, RuleMet, TicketId, Timestamp};
 
 /// Where a ticket stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,24 +46,6 @@ pub enum State {
         /// Why.
         because: ClosedBecause,
     },
-}
-
-/// A claim with its end: it ends by the clock, and nothing is written until somebody acts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lease {
-    /// Who holds it.
-    pub by: ExpertId,
-    /// Since when.
-    pub at: Timestamp,
-    /// Until when.
-    pub until: Timestamp,
-}
-
-impl Lease {
-    /// Whether it has ended by `now`. The end itself no longer belongs to the lease.
-    pub fn has_lapsed(&self, now: Timestamp) -> bool {
-        now >= self.until
-    }
 }
 
 /// Who answered.

@@ -1,6 +1,5 @@
 //! What experts do with a ticket: claim, answer, release, escalate - and what the clock and the agents do: lapse, return.
 
-use crate::ticket::Answer;
 use crate::{Author, EscalatedBecause, ExpertId, Happened, Lease, MessageId, Share, Span, State, Ticket, TicketId, Timestamp};
 
 /// A claim was refused.
@@ -59,6 +58,14 @@ pub enum AnswerRefused {
         /// How it stands.
         state: &'static str,
     },
+    /// Another answer of theirs is on its way.
+    #[error("answer ticket {ticket}: your answer is on its way until {until}; take it back first")]
+    OnItsWay {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Until when it can be taken back.
+        until: Timestamp,
+    },
     /// There is nothing in it.
     #[error("answer ticket {ticket}: the text is empty")]
     Empty {
@@ -114,7 +121,7 @@ impl Ticket {
         match (&self.state, over) {
             (State::Claimed(held), _) if &held.by == by && !held.has_lapsed(now) => Ok(self),
             (State::Claimed(held), _) if !held.has_lapsed(now) => {
-                Err(ClaimRefused::AlreadyClaimed { ticket, by: held.by.clone(), until: held.until })
+                Err(ClaimRefused::AlreadyClaimed { ticket, by: held.by.clone(), until: held.until.max(held.ends_at()) })
             }
             (State::Open | State::Claimed(_), Some(at)) => Err(ClaimRefused::PeersWindowOver { ticket, at }),
             (State::Open, None) => Ok(self.leased(by, lease, now)),
@@ -131,6 +138,9 @@ impl Ticket {
             return Err(AnswerRefused::Empty { ticket });
         }
         match &self.state {
+            State::Claimed(Lease { by: holder, sending: Some(sending), .. }) if holder == by && sending.text != text => {
+                Err(AnswerRefused::OnItsWay { ticket, until: sending.until })
+            }
             State::Claimed(held) if &held.by == by => {
                 self.first_response_at.get_or_insert(now);
                 self.touches = self.touches.saturating_add(1);
@@ -155,9 +165,7 @@ impl Ticket {
     pub fn release(mut self, by: &ExpertId, note: &str, now: Timestamp) -> Result<Ticket, ReleaseRefused> {
         match &self.state {
             State::Claimed(held) if &held.by == by => {
-                let earns = if note.trim().is_empty() { money::BasisPoints::ZERO } else { self.terms.release_share };
-                let share = earns.get().min(crate::ticket::RELEASED_SHARE_MAX.get().saturating_sub(self.released_share().get()));
-                let share = money::BasisPoints::new(share).unwrap_or_default();
+                let share = if note.trim().is_empty() { money::BasisPoints::ZERO } else { self.release_earns() };
                 let (episode, epoch) = (self.episode, self.epoch);
                 self.shares.push(Share { expert: by.clone(), share, note: note.to_owned(), at: now, episode, epoch });
                 Ok(self.back_in_the_queue(now))
@@ -165,6 +173,12 @@ impl Ticket {
             _ if self.was_released_by(by) => Ok(self),
             other => Err(ReleaseRefused { ticket: self.id.clone(), state: other.name() }),
         }
+    }
+
+    /// What a release with a note earns of the experts' part now: the terms' share, as far as the releases of this episode left room.
+    pub fn release_earns(&self) -> money::BasisPoints {
+        let room = crate::ticket::RELEASED_SHARE_MAX.get().saturating_sub(self.released_share().get());
+        money::BasisPoints::new(self.terms.release_share.get().min(room)).unwrap_or_default()
     }
 
     /// Counts a public word that the expert wrote beside an answer: it is the first response if there was none.
@@ -175,11 +189,12 @@ impl Ticket {
         self
     }
 
-    /// `Claimed -> Open`, by the clock; `-> Escalated` behind a peers' window that is over. Anything else is left as it is: the lease ended another way.
+    /// `Claimed -> Open`, by the clock; `-> Escalated` behind a peers' window that is over; `-> Answered` by an answer that was on its way.
+    /// Anything else is left as it is: the lease ended another way.
     pub fn lapse(self, now: Timestamp) -> Ticket {
         match &self.state {
             State::Claimed(held) if held.has_lapsed(now) => self.back_in_the_queue(now),
-            _ => self,
+            _ => self.sent(now),
         }
     }
 
@@ -223,23 +238,7 @@ impl Ticket {
     }
 
     fn leased(mut self, by: &ExpertId, lease: Span, now: Timestamp) -> Ticket {
-        self.state = State::Claimed(Lease { by: by.clone(), at: now, until: now + lease });
-        self
-    }
-
-    fn answered(mut self, by: Author, text: &str, confirm: Span, now: Timestamp) -> Ticket {
-        let answer = Answer { by: by.clone(), text: text.to_owned(), at: now, episode: self.episode };
-        self.remember(
-            match &by {
-                Author::Expert { .. } => Happened::Answered,
-                Author::Automation { .. } => Happened::AnsweredByAutomation,
-            },
-            now,
-        );
-        self.escalation = None;
-        self.state = State::Answered { by, at: now };
-        self.earlier_answers.extend(self.answer.replace(answer));
-        self.due = Some(now + confirm);
+        self.state = State::Claimed(Lease::new(by, lease, now));
         self
     }
 

@@ -28,7 +28,8 @@ fn the_signs_that_were_seen_stay_and_the_same_appeal_again_finds_the_first() {
     let sign = Sign { what: "a link and little else".into(), weight: 210 };
     let marked = open().looks_odd(vec![sign.clone()]);
     assert!(!marked.is_cleared());
-    let binned = marked.closed(ClosedBecause::Spam { evidence: "the 7th nearly identical text today".into() }, at(0));
+    let binned =
+        marked.closed(ClosedBecause::Spam { evidence: "5 customers or more sent nearly the same text today".into() }, at(0));
     let once = binned.not_spam(&of_acme(), at(60)).unwrap();
     assert_eq!(once.odd.as_ref().unwrap().signs, [sign]);
     assert_eq!(once.clone().not_spam(&of_acme(), at(90)).unwrap(), once);

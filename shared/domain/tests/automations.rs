@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
-use domain::{Automation, AutomationRefused, DraftStep, Example, ExpertId, Timestamp, Writing};
+use domain::{Automation, AutomationRefused, DraftStep, Example, ExpertId, Principal, TAUGHT_MAX, Timestamp, Writing};
 use proptest::prelude::*;
 
 fn at(minute: i64) -> Timestamp {
@@ -44,6 +44,18 @@ fn a_draft_serves_only_after_a_second_expert_found_it_right() {
     let own = submitted.clone().review(&expert("ada"), None, at(2)).unwrap_err();
     assert_eq!(own, AutomationRefused::OwnWork { id: "aut_parcel".parse().unwrap() });
     assert_eq!(published().serving().map(|version| version.number), Some(1));
+}
+
+#[test]
+fn a_restart_is_remembered_with_its_reason_and_needs_a_version_that_serves() {
+    let refused = begun().restart(&Principal::Operator, "The page was down.", at(5)).unwrap_err();
+    assert!(refused.to_string().contains("no version of it serves"), "{refused}");
+    let once = published().restart(&Principal::Operator, "The page was down.", at(5)).unwrap();
+    assert_eq!((once.restarts[0].version, once.restarts[0].because.as_str()), (1, "The page was down."));
+    let often = (0..60).try_fold(once, |one, n| one.restart(&Principal::Operator, &n.to_string(), at(6 + n))).unwrap();
+    let reasons: Vec<&str> = often.restarts.iter().map(|one| one.because.as_str()).collect();
+    assert_eq!((reasons.len(), reasons[0], reasons[49]), (50, "10", "59"), "the newest stay");
+    assert!(often.retire("old", at(99)).restart(&Principal::Operator, "again", at(100)).is_err());
 }
 
 #[test]
@@ -100,6 +112,24 @@ fn an_unfit_value_is_told_by_its_field() {
     assert_eq!(field(Writing { examples: vec![Example::of("one"), Example::of("two")], ..writing("x") }), "examples");
     let double = ["Where is it?", "Other", "where is it? "].map(Example::of).to_vec();
     assert_eq!(field(Writing { examples: double, ..writing("x") }), "examples[2]");
+}
+
+#[test]
+fn so_many_examples_serve_in_a_language_and_no_more() {
+    let own = published();
+    let version = own.serving().unwrap().clone();
+    let other = |number: usize| Automation { id: format!("aut_{number}").parse().unwrap(), ..own.clone() };
+    let most = TAUGHT_MAX / version.taught();
+    let mut all: Vec<Automation> = (1..most).map(other).chain([own.clone()]).collect();
+    assert_eq!((version.taught(), Automation::has_room(&own.id, &version, &all)), (4, Ok(())), "its own place counts once");
+    all.push(other(0));
+    let full = Automation::has_room(&own.id, &version, &all).unwrap_err();
+    assert_eq!((full.own, full.others), (4, TAUGHT_MAX));
+    for told in ["aut_parcel", "2204", "2200", "retire an automation"] {
+        assert!(full.to_string().contains(told), "{full}");
+    }
+    all[0] = all[0].clone().retire("old", at(9));
+    assert_eq!(Automation::has_room(&own.id, &version, &all), Ok(()));
 }
 
 proptest! {

@@ -25,6 +25,10 @@ fn with_peers() -> Ticket {
 fn held_by_a_peer() -> Ticket {
     with_peers().claim(&ada(), windows().lease, at(140)).unwrap()
 }
+/// Ada's answer was put on its way at 195 s.
+fn sending() -> Ticket {
+    claimed().send(&ada(), "Try this.", windows().confirm, at(195)).unwrap()
+}
 fn closed() -> Ticket {
     open().closed(ClosedBecause::Spam { evidence: "phrase".into() }, at(0))
 }
@@ -32,7 +36,7 @@ fn closed() -> Ticket {
 type Action = (&'static str, fn(Ticket) -> Result<Ticket, String>);
 
 /// At 200 s, well inside every window.
-const ACTIONS: [Action; 16] = [
+const ACTIONS: [Action; 20] = [
     ("ada claims", |t| t.claim(&ada(), windows().lease, at(200)).map_err(|e| e.to_string())),
     ("bob claims", |t| t.claim(&bob(), windows().lease, at(200)).map_err(|e| e.to_string())),
     ("ada answers", |t| t.answer(&ada(), "Try this.", windows().confirm, at(200)).map_err(|e| e.to_string())),
@@ -54,37 +58,73 @@ const ACTIONS: [Action; 16] = [
     ("customer reopens", |t| t.reopen(None, at(200)).map_err(|e| e.to_string())),
     ("agents return", |t| t.returned(None, at(200)).map_err(|e| e.to_string())),
     ("customer appeals", |t| t.not_spam(&of_acme(), at(200)).map_err(|e| e.to_string())),
+    ("ada extends", |t| t.extend(&ada(), at(200)).map_err(|e| e.to_string())),
+    ("ada sends", |t| t.send(&ada(), "Try this.", windows().confirm, at(200)).map_err(|e| e.to_string())),
+    ("ada takes it back", |t| t.undo(&ada(), at(200)).map_err(|e| e.to_string())),
+    ("the answer is sent", |t| Ok(t.sent(at(210)))),
 ];
 
 /// A state, a ticket in it, and how each action ends there.
-type Row = (&'static str, fn() -> Ticket, [&'static str; 3]);
+type Row = (&'static str, fn() -> Ticket, [&'static str; 4]);
 
 #[test]
 fn every_state_meets_every_action_with_one_known_end() {
     // In the order of the actions above, five in a group and the rest: claims and answers; what the holder and the window do; what
-    // customers, the program and agents do.
-    let states: [Row; 9] = [
-        ("open", open, ["claimed claimed no no answered", "no no no no open", "escalated escalated no no no no"]),
+    // customers, the program and agents do; lease and answer on its way.
+    let states: [Row; 10] = [
+        (
+            "open",
+            open,
+            ["claimed claimed no no answered", "no no no no open", "escalated escalated no no no no", "no no no open"],
+        ),
         (
             "claimed by ada",
             claimed,
-            ["claimed no answered no no", "open escalated open no claimed", "escalated escalated no no no no"],
+            [
+                "claimed no answered no no",
+                "open escalated open no claimed",
+                "escalated escalated no no no no",
+                "claimed claimed claimed claimed",
+            ],
         ),
-        ("answered", answered, ["no no no no no", "no no no no answered", "escalated escalated resolved open no no"]),
-        ("resolved", resolved, ["no no no no no", "no no no no resolved", "resolved no resolved open no no"]),
-        ("settled", settled, ["no no no no no", "no no no no resolved", "resolved no resolved no no no"]),
+        (
+            "claimed by ada, whose answer is on its way",
+            sending,
+            [
+                "claimed no answered no no",
+                "open escalated open no claimed",
+                "escalated escalated no no no no",
+                "claimed claimed claimed answered",
+            ],
+        ),
+        (
+            "answered",
+            answered,
+            ["no no no no no", "no no no no answered", "escalated escalated resolved open no no", "no no no answered"],
+        ),
+        (
+            "resolved",
+            resolved,
+            ["no no no no no", "no no no no resolved", "resolved no resolved open no no", "no no no resolved"],
+        ),
+        ("settled", settled, ["no no no no no", "no no no no resolved", "resolved no resolved no no no", "no no no resolved"]),
         (
             "open behind a peers' window",
             with_peers,
-            ["no no no no answered", "no no no open escalated", "escalated escalated no no no no"],
+            ["no no no no answered", "no no no open escalated", "escalated escalated no no no no", "no no no open"],
         ),
         (
             "held by ada behind a peers' window",
             held_by_a_peer,
-            ["claimed no answered no no", "escalated escalated escalated claimed claimed", "escalated escalated no no no no"],
+            [
+                "claimed no answered no no",
+                "escalated escalated escalated claimed claimed",
+                "escalated escalated no no no no",
+                "claimed claimed claimed claimed",
+            ],
         ),
-        ("escalated", escalated, ["no no no no no", "no no no no escalated", "escalated no no no open no"]),
-        ("closed", closed, ["no no no no no", "no no no no closed", "closed no no no no open"]),
+        ("escalated", escalated, ["no no no no no", "no no no no escalated", "escalated no no no open no", "no no no escalated"]),
+        ("closed", closed, ["no no no no no", "no no no no closed", "closed no no no no open", "no no no closed"]),
     ];
     for (state, make, ends) in states {
         let ends: Vec<&str> = ends.iter().flat_map(|group| group.split(' ')).collect();
@@ -121,6 +161,10 @@ fn every_action_twice_is_the_action_once() {
     again(open(), |t| t.claim(&ada(), windows().lease, at(10)).unwrap());
     again(claimed(), |t| t.answer(&ada(), "Hold.", windows().confirm, at(60)).unwrap());
     again(claimed(), |t| t.release(&ada(), "note", at(60)).unwrap());
+    again(claimed(), |t| t.extend(&ada(), at(60)).unwrap());
+    again(claimed(), |t| t.send(&ada(), "Hold.", windows().confirm, at(60)).unwrap());
+    again(sending(), |t| t.undo(&ada(), at(200)).unwrap());
+    again(sending(), |t| t.sent(at(300)));
     again(answered(), |t| t.confirm(windows().reopen, at(60)).unwrap());
     again(claimed(), |t| t.escalate(EscalatedBecause::Expert { by: ada(), reason: "r".into() }, at(60)).unwrap());
     again(answered(), |t| t.rate(0, Score::try_from(5).unwrap(), windows().edit, at(90)).unwrap());
@@ -195,6 +239,10 @@ fn facts_tell_what_changed_and_two_equal_versions_tell_nothing() {
         (Some(held_by_a_peer()), held_by_a_peer().release(&ada(), "n", at(160)).unwrap(), vec![Fact::Escalated]),
         (Some(answered()), answered().rate(0, Score::try_from(5).unwrap(), windows().edit, at(90)).unwrap(), vec![Fact::Rated]),
         (Some(answered()), answered(), vec![]),
+        (Some(claimed()), claimed().extend(&ada(), at(60)).unwrap(), vec![]),
+        (Some(claimed()), sending(), vec![]),
+        (Some(sending()), sending().undo(&ada(), at(200)).unwrap(), vec![]),
+        (Some(sending()), sending().sent(at(210)), vec![Fact::Answered]),
     ];
     for (before, after, facts) in cases {
         assert_eq!(Fact::between(before.as_ref(), &after), facts);
@@ -203,7 +251,7 @@ fn facts_tell_what_changed_and_two_equal_versions_tell_nothing() {
 
 #[test]
 fn a_ticket_survives_its_wire_form() {
-    for ticket in [open(), claimed(), answered(), settled(), with_peers(), held_by_a_peer(), escalated(), closed()] {
+    for ticket in [open(), claimed(), sending(), answered(), settled(), with_peers(), held_by_a_peer(), escalated(), closed()] {
         let text = serde_json::to_string(&ticket).unwrap();
         assert_eq!(serde_json::from_str::<Ticket>(&text).unwrap(), ticket);
     }

@@ -256,7 +256,7 @@ fn factors(own: &Features, median: &Features) -> Factors {
 
 fn taken_until(ticket: &Ticket, expert: &ExpertId, now: Timestamp) -> Option<Timestamp> {
     match &ticket.state {
-        State::Claimed(lease) if &lease.by != expert && !lease.has_lapsed(now) => Some(lease.until),
+        State::Claimed(lease) if &lease.by != expert && !lease.has_lapsed(now) => Some(lease.until.max(lease.ends_at())),
         _ => None,
     }
 }

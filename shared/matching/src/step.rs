@@ -54,7 +54,7 @@ pub fn next(record: &Routing, ticket: &Ticket, roster: &Roster, policy: &Policy,
     match &ticket.state {
         State::Open => {}
         State::Claimed(lease) if lease.has_lapsed(now) => {}
-        State::Claimed(lease) => return Step::SleepUntil(lease.until),
+        State::Claimed(lease) => return Step::SleepUntil(lease.ends_at()),
         _ => return Step::Done,
     }
     let opening = Opening::of(ticket);

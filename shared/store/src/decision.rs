@@ -6,12 +6,10 @@ use domain::{Automation, Language, ProgramId, TicketId};
 use serde::{Deserialize, Serialize};
 use triage::{Calibration, Decided, EncoderId, SAMPLE_SLOTS, Sample};
 
-use crate::item::{self, ItemMalformed, Stored, kind_of};
+use crate::automation::AUTOMATIONS_READ_MAX;
+use crate::item::{self, ItemMalformed, Stored};
 use crate::store::put;
 use crate::{ClientStore, Item, Key, Put, Query, Store, StoreError, TableName};
-
-/// All that one query of a program's automations brings: automations, calibrations and samples.
-const PARTS_MAX: usize = 1_000 + SAMPLE_SLOTS as usize + 8;
 
 /// A calibration with the places in the stream up to which it has counted.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -50,7 +48,7 @@ pub struct BankParts {
     pub automations: Vec<Automation>,
     /// The calibration of the encoder that was asked for; empty where nothing is known yet.
     pub calibration: Calibration,
-    /// The last answered tickets, in no order.
+    /// The last answered tickets, newest first.
     pub samples: Vec<Sample>,
 }
 
@@ -118,28 +116,24 @@ impl ClientStore {
         Ok(samples)
     }
 
-    /// All that a bank is built from, by one query. It sees what moved the head on: a retired automation answers nobody any more.
+    /// All that a bank is built from. It sees what moved the head on: a retired automation answers nobody any more. The calibration is read
+    /// by its key, so that no number of automations or samples ever hides what is proven.
     pub async fn bank_parts(
         &self,
         program: &ProgramId,
         language: &Language,
         encoder: EncoderId,
     ) -> Result<BankParts, StoreError> {
-        let partition = self.scope.automations_partition(program, language);
-        let wanted = self.scope.calibration(program, language, encoder.name());
-        let mut parts = BankParts::default();
-        let query = Query { consistent: true, ..Query::partition(TableName::Support, partition) };
-        for item in self.store.all(query, PARTS_MAX).await? {
-            match kind_of(&item) {
-                "AUTOMATION" => parts.automations.push(item::read("AUTOMATION", &item)?.value),
-                "SAMPLE" => parts.samples.push(item::read("SAMPLE", &item)?.value),
-                "CALIBRATION" if item::key_of(&item) == wanted => {
-                    parts.calibration = item::read::<Line>("CALIBRATION", &item)?.value.read(&wanted)?.calibration;
-                }
-                _ => {}
-            }
-        }
-        Ok(parts)
+        let query = Query { consistent: true, ..self.query_automations(program, language) };
+        let automations = self.store.most_of(query, AUTOMATIONS_READ_MAX);
+        let calibration = self.calibration(program, language, encoder);
+        let (items, known, samples) = tokio::try_join!(automations, calibration, self.samples(program, language))?;
+        let automations = items.iter().map(|item| Ok(item::read("AUTOMATION", item)?.value));
+        Ok(BankParts {
+            automations: automations.collect::<Result<_, StoreError>>()?,
+            calibration: known.map(|known| known.value.calibration).unwrap_or_default(),
+            samples,
+        })
     }
 }
 
@@ -147,5 +141,42 @@ impl Store {
     /// Reads a decision from an item, as a stream shows it.
     pub fn read_decision(item: &Item) -> Result<Decided, StoreError> {
         Ok(item::read::<Decided>("DECISION", item)?.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{ClientScope, MemoryTable};
+    use domain::{AutomationId, Example, ExpertId, Timestamp, Writing};
+
+    fn place() -> (domain::ClientId, ProgramId, Language) {
+        ("acme".parse().unwrap(), "shop".parse().unwrap(), Language::english())
+    }
+
+    fn retired(number: usize) -> Automation {
+        let examples = ["Where is it?", "It has not come", "When does it come?"].map(Example::of).to_vec();
+        let writing = Writing { title: "Parcels".into(), topic: "delivery".parse().unwrap(), examples, answer: "Soon.".into() };
+        let (id, now): (AutomationId, _) = (format!("aut_{number}").parse().unwrap(), Timestamp::from_millis(0));
+        Automation::begin(id, place(), ExpertId::from_name("ada"), writing, now).unwrap().retire("old", now)
+    }
+
+    #[tokio::test]
+    async fn however_many_automations_there_are_the_calibration_is_read_and_a_list_of_all_is_refused() {
+        let store = Store::new(Arc::new(MemoryTable::default())).open(ClientScope::of_client(&place().0));
+        let (_, program, language) = place();
+        let mut counted = CountedCalibration::default();
+        counted.calibration.saw(0.9);
+        let put = store.put_calibration(&program, &language, EncoderId::Lexical, &Stored::new(counted.clone())).unwrap();
+        store.save(vec![put]).await.unwrap();
+        for number in 0..1_700 {
+            store.save_automation(None, &Stored::new(retired(number))).await.unwrap();
+        }
+        let parts = store.bank_parts(&program, &language, EncoderId::Lexical).await.unwrap();
+        assert_eq!((parts.calibration, parts.automations.len()), (counted.calibration, AUTOMATIONS_READ_MAX));
+        assert!(matches!(store.automations(&program, &language).await, Err(StoreError::Rejected(_))));
+        assert!(matches!(store.automations_now(&program, &language).await, Err(StoreError::Rejected(_))));
     }
 }

@@ -14,12 +14,15 @@ use aws_sdk_dynamodb::types::{
 };
 
 use crate::item::{key_of, text_of};
+use crate::jitter::jitter;
 use crate::{Expect, Item, Key, Page, Put, Query, Table, TableError, TableName};
 
 /// The most keys that one `BatchGetItem` takes.
 const BATCH_MAX: usize = 100;
 /// How often unprocessed keys are asked for again before the table counts as busy.
 const UNPROCESSED_TRIES: u32 = 6;
+/// The longest pause before the first of these.
+const PAUSE: Duration = Duration::from_millis(50);
 
 type Attributes = HashMap<String, AttributeValue>;
 
@@ -132,19 +135,10 @@ impl DynamoTable {
             if wanted.is_empty() {
                 return Ok(());
             }
-            tokio::time::sleep(jitter(attempt)).await;
+            tokio::time::sleep(jitter(PAUSE, attempt)).await;
         }
         Err(TableError::Unavailable("some keys stayed unprocessed".to_owned()))
     }
-}
-
-/// Full jitter up to 50 ms doubled at each attempt, 1.6 s at most.
-fn jitter(attempt: u32) -> Duration {
-    let most = 50_u64 << attempt.min(5);
-    let mut random = [0_u8; 8];
-    // Without randomness there is no jitter, which only costs evenness.
-    let _ = getrandom::fill(&mut random);
-    Duration::from_millis(u64::from_le_bytes(random) % most)
 }
 
 fn key_attributes(key: &Key) -> Attributes {

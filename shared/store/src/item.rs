@@ -7,8 +7,10 @@
 //! schema            the form of `value`; a reader understands this and the one before
 //! value             the domain's value as a map
 //! open_pk, due_pk … keys of the sparse indexes, where they apply
+//! expires           when the table may delete it, in whole seconds since 1970; only what serves for a time has it
 //! ```
 
+use domain::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_dynamo::AttributeValue;
@@ -118,6 +120,23 @@ pub(crate) fn index(item: &mut Item, index: Index, partition: String, sort: Stri
     item.insert(sk.to_owned(), text(sort));
 }
 
+/// The attribute after which the table deletes items, as its time to live is configured.
+const EXPIRES: &str = "expires";
+
+/// Lets the table delete the item from `at` on, rounded up to whole seconds.
+pub(crate) fn expire(item: &mut Item, at: Timestamp) {
+    let seconds = at.millis().div_euclid(1000) + i64::from(at.millis().rem_euclid(1000) > 0);
+    item.insert(EXPIRES.to_owned(), AttributeValue::N(seconds.to_string()));
+}
+
+/// Whether the table may have deleted it by `now`.
+pub(crate) fn is_expired(item: &Item, now: Timestamp) -> bool {
+    match item.get(EXPIRES) {
+        Some(AttributeValue::N(seconds)) => seconds.parse::<i64>().is_ok_and(|seconds| seconds <= now.millis().div_euclid(1000)),
+        _ => false,
+    }
+}
+
 /// Reads the value of an item of `kind`.
 pub(crate) fn read<T: DeserializeOwned>(kind: &str, item: &Item) -> Result<Stored<T>, ItemMalformed> {
     let malformed = |reason: String| ItemMalformed { key: key_of(item).to_string(), reason };
@@ -179,6 +198,18 @@ mod tests {
         let item = write("WATERMARK", &key(), &Stored { value: "2026".to_owned(), version: 4 }).unwrap();
         assert_eq!(read::<String>("WATERMARK", &item).unwrap(), Stored { value: "2026".to_owned(), version: 5 });
         assert!(read::<String>("TICKET", &item).is_err());
+    }
+
+    #[test]
+    fn an_item_expires_at_a_whole_second_that_is_not_before_its_time() {
+        for (millis, seconds) in [(1_800_000_000_000, "1800000000"), (1_800_000_000_001, "1800000001"), (-1, "0")] {
+            let mut item = write("WATERMARK", &key(), &Stored::new("2026".to_owned())).unwrap();
+            expire(&mut item, Timestamp::from_millis(millis));
+            assert_eq!(item.get("expires"), Some(&AttributeValue::N(seconds.to_owned())));
+            assert_eq!(read::<String>("WATERMARK", &item).unwrap().value, "2026");
+            let told = |later: i64| is_expired(&item, Timestamp::from_millis(millis + later));
+            assert_eq!((told(-1), told(1_000)), (false, true));
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //! support  delivery      <client>#TICKET#<digest>             DELIVERY#<what>
 //! support  response      <client>#TICKET#<digest>             RESPONSE#<episode>
 //! support  decision      <client>#TICKET#<digest>             DECISION
+//! support  draft         <client>#TICKET#<digest>             DRAFT#<expert>
+//! support  desk          <client>#DESK#<expert>               PROGRAM#<program>
 //! support  double        <client>#DOUBLE#<fingerprint>        DOUBLE
 //! support  flood         <client>#FLOOD#<band>                DAY#<day>
 //! support  program       <client>#PROGRAM#<program>           PROGRAM
@@ -23,6 +25,10 @@
 //! support  connection    CONNECTION#<connection>              CONNECTION
 //! support  api key       APIKEY#<hash>                        APIKEY
 //! support  expert        EXPERT#<expert>                      EXPERT
+//! support  person        PERSON#<person>                      PERSON
+//! support  session       PERSON#<person>                      SESSION#<session>
+//! support  sign-in link  LINK#<hash>                          LINK
+//! support  attempts      ATTEMPTS#<what>                      <window>
 //! support  directory     DIRECTORY#<list>                     <entry>
 //! support  watermark     WATERMARK#<name>                     WATERMARK
 //! ledger   posting       ACCOUNT#<expert>#<month>             POSTING#<posting>        period
@@ -37,7 +43,10 @@
 
 use std::fmt;
 
-use domain::{AutomationId, ConnectionId, ExpertId, Language, Message, PostingId, ProgramId, TicketId, Timestamp};
+use domain::{
+    AutomationId, ConnectionId, ExpertId, Language, Message, PersonId, PostingId, ProgramId, SessionId, TicketId, Timestamp,
+    TokenHash,
+};
 
 use crate::ClientScope;
 
@@ -117,6 +126,16 @@ impl ClientScope {
     /// What was decided about the ticket before people saw it.
     pub fn decision(&self, digest: &str) -> Key {
         Key::new(self.ticket_partition(digest), "DECISION")
+    }
+
+    /// What one expert has written for the ticket so far.
+    pub fn draft(&self, digest: &str, expert: &ExpertId) -> Key {
+        Key::new(self.ticket_partition(digest), format!("DRAFT#{expert}"))
+    }
+
+    /// What one expert keeps in a program.
+    pub fn desk(&self, program: &ProgramId, expert: &ExpertId) -> Key {
+        Key::new(format!("{}#DESK#{expert}", self.client()), format!("PROGRAM#{program}"))
     }
 
     /// The mark of a question, against doubles.
@@ -261,6 +280,34 @@ pub fn api_key(hash: &str) -> Key {
 /// An expert.
 pub fn expert(id: &ExpertId) -> Key {
     Key::new(format!("EXPERT#{id}"), "EXPERT")
+}
+
+/// A person who signs in.
+pub fn person(id: &PersonId) -> Key {
+    Key::new(person_partition(id), "PERSON")
+}
+
+/// The partition of a person and their sessions.
+pub fn person_partition(id: &PersonId) -> String {
+    format!("PERSON#{id}")
+}
+
+/// One session of a person.
+pub fn session(person: &PersonId, session: &SessionId) -> Key {
+    Key::new(person_partition(person), format!("{SESSION}{session}"))
+}
+
+/// What the sort keys of a person's sessions begin with.
+pub const SESSION: &str = "SESSION#";
+
+/// A mailed link by the hash of its token.
+pub fn sign_in_link(hash: &TokenHash) -> Key {
+    Key::new(format!("LINK#{}", hash.as_str()), "LINK")
+}
+
+/// How often something that is limited was tried in one window of time.
+pub fn attempts(what: &str, window: i64) -> Key {
+    Key::new(format!("ATTEMPTS#{what}"), format!("{window:012}"))
 }
 
 /// An entry of one of the operator's lists, such as all programs.

@@ -5,8 +5,9 @@ use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use domain::Timestamp;
 
-use crate::item::{key_of, text_of, version_of};
+use crate::item::{is_expired, key_of, text_of, version_of};
 use crate::{Expect, Index, Item, Key, Page, Put, Query, Table, TableError, TableName};
 
 /// One change, as a stream tells it.
@@ -41,6 +42,14 @@ impl MemoryTable {
     /// Every item of a table.
     pub fn items(&self, table: TableName) -> Vec<Item> {
         self.lock().items.iter().filter(|((name, _), _)| *name == table).map(|(_, item)| item.clone()).collect()
+    }
+
+    /// Deletes what has expired by `now`, as the real table does by and by, and says how much it was. Readers of a stream see nothing of it.
+    pub fn expire(&self, now: Timestamp) -> usize {
+        let mut inner = self.lock();
+        let before = inner.items.len();
+        inner.items.retain(|_, item| !is_expired(item, now));
+        before - inner.items.len()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

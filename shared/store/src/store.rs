@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::TicketId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tracing::warn;
 
 use crate::item::{self, ItemMalformed, Stored};
 use crate::scope::{ClientScope, ClientStore};
@@ -80,15 +81,42 @@ impl Store {
         Ok(self.table.query(query).await?)
     }
 
-    /// All items of a query, page by page, up to `most`.
-    pub(crate) async fn all(&self, mut query: Query, most: usize) -> Result<Vec<Item>, StoreError> {
+    /// All items of a query, page by page. More than `most` are refused, so that nobody takes a part for the whole.
+    pub(crate) async fn all(&self, query: Query, most: usize) -> Result<Vec<Item>, StoreError> {
+        let partition = query.partition.clone();
+        let items = self.pages(query, most.saturating_add(1)).await?;
+        if items.len() <= most {
+            return Ok(items);
+        }
+        Err(StoreError::Rejected(format!("{partition} holds more than the {most} items that are read at once")))
+    }
+
+    /// The same where a part is better than nothing: what is beyond `most` is left out, and the log says so.
+    pub(crate) async fn most_of(&self, query: Query, most: usize) -> Result<Vec<Item>, StoreError> {
+        let partition = query.partition.clone();
+        let mut items = self.pages(query, most.saturating_add(1)).await?;
+        if items.len() > most {
+            warn!(%partition, most, "{partition} holds more than the {most} items that are read at once: the rest is left out");
+            items.truncate(most);
+        }
+        Ok(items)
+    }
+
+    /// The first items of a query, `most` at most, for whoever comes back for the rest.
+    pub(crate) async fn first(&self, query: Query, most: usize) -> Result<Vec<Item>, StoreError> {
+        let mut items = self.pages(query, most).await?;
+        items.truncate(most);
+        Ok(items)
+    }
+
+    /// Page by page, until there are `enough` or no more.
+    async fn pages(&self, mut query: Query, enough: usize) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         loop {
             let page = self.page(&query).await?;
             items.extend(page.items);
             query.after = page.next;
-            if query.after.is_none() || items.len() >= most {
-                items.truncate(most);
+            if query.after.is_none() || items.len() >= enough {
                 return Ok(items);
             }
         }
@@ -103,4 +131,33 @@ pub(crate) fn put<T: Serialize>(table: TableName, kind: &str, key: &Key, stored:
 pub(crate) fn put_item(table: TableName, item: Item, version: u64) -> Put {
     let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
     Put { table, item, expect }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{MemoryTable, keys};
+
+    async fn ten() -> Store {
+        let store = Store::new(Arc::new(MemoryTable::default()));
+        for entry in 0..10 {
+            let key = keys::directory("letters", &entry.to_string());
+            store.save(vec![put(TableName::Support, "DIRECTORY", &key, &Stored::new(entry)).unwrap()]).await.unwrap();
+        }
+        store
+    }
+
+    fn letters() -> Query {
+        Query { limit: 3, ..Query::partition(TableName::Support, keys::directory_partition("letters")) }
+    }
+
+    #[tokio::test]
+    async fn a_read_that_meets_its_bound_is_refused_by_name_and_never_cut() {
+        let store = ten().await;
+        assert_eq!(store.all(letters(), 10).await.unwrap().len(), 10);
+        let refused = store.all(letters(), 9).await.unwrap_err().to_string();
+        assert!(refused.contains("DIRECTORY#letters") && refused.contains("the 9 items"), "{refused}");
+        assert_eq!(store.most_of(letters(), 9).await.unwrap().len(), 9);
+        assert_eq!(store.first(letters(), 4).await.unwrap().len(), 4);
+    }
 }

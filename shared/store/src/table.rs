@@ -2,6 +2,9 @@
 
 use async_trait::async_trait;
 
+use domain::Timestamp;
+
+use crate::item::expire;
 use crate::{Item, Key};
 
 /// The three tables.
@@ -64,6 +67,15 @@ pub struct Put {
     pub item: Item,
     /// On which condition.
     pub expect: Expect,
+}
+
+impl Put {
+    /// The same write of an item that the table may delete from `at` on. It does so up to two days late, and a query or condition meets
+    /// the item until then: what must not be read later has its day in its key, and a mark that stays longer only keeps longer.
+    pub fn until(mut self, at: Timestamp) -> Put {
+        expire(&mut self.item, at);
+        self
+    }
 }
 
 /// A read of several items of one partition, in the order of their sort keys.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Language, Message, Program, ProgramId, State, SurveyResponse, Ticket, TicketId, Timestamp};
+use domain::{Language, Message, Program, ProgramId, Span, State, SurveyResponse, Ticket, TicketId, Timestamp};
 use matching::Routing;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,10 @@ use crate::item::{self, Stored, text_of};
 use crate::keys::{self, DUE_SHARDS, OPEN_SHARDS, shard_of};
 use crate::store::{put, put_item};
 use crate::{ClientStore, Index, Item, Key, Put, Query, Store, StoreError, TableName};
+
+/// So long a mark is kept that tells a second delivery from a first one: queues keep what they could not bring out for two weeks at most,
+/// and help desks and clients send again for days.
+pub const MARKS_KEPT: Span = Span::days(90);
 
 /// The mark of one delivery to a help desk or client: the intent is written before the call, the end after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +114,7 @@ impl ClientStore {
     ) -> Result<Vec<T>, StoreError> {
         let partition = self.scope.ticket_partition(ticket.digest());
         let query = Query { prefix: Some(prefix.to_owned()), ..Query::partition(TableName::Support, partition) };
-        let items = self.store.all(query, 10_000).await?;
+        let items = self.store.most_of(query, 10_000).await?;
         items.iter().map(|item| Ok(item::read::<T>(kind, item)?.value)).collect()
     }
 
@@ -149,19 +153,25 @@ impl ClientStore {
         self.store.get(TableName::Support, "DELIVERY", &self.scope.delivery(ticket.digest(), what)).await
     }
 
-    /// Saves the mark of a delivery.
+    /// Saves the mark of a delivery, for [`MARKS_KEPT`] from its last attempt's beginning on.
     pub fn put_delivery(&self, ticket: &TicketId, mark: &Stored<DeliveryMark>) -> Result<Put, StoreError> {
-        put(TableName::Support, "DELIVERY", &self.scope.delivery(ticket.digest(), &mark.value.what), mark)
+        let key = self.scope.delivery(ticket.digest(), &mark.value.what);
+        Ok(put(TableName::Support, "DELIVERY", &key, mark)?.until(mark.value.since + MARKS_KEPT))
     }
 
-    /// The ticket that stands for this question already, if any.
+    /// The ticket that stands under this mark, if any: for a question, a message, a key of a call, or a ticket that another continues.
     pub async fn double(&self, fingerprint: &str) -> Result<Option<TicketId>, StoreError> {
         let stored = self.store.get::<TicketId>(TableName::Support, "DOUBLE", &self.scope.double(fingerprint)).await?;
         Ok(stored.map(|stored| stored.value))
     }
 
-    /// Marks a question as asked by `ticket`.
-    pub fn put_double(&self, fingerprint: &str, ticket: &TicketId) -> Result<Put, StoreError> {
+    /// Marks what came in as that of `ticket`, for [`MARKS_KEPT`] from `now` on.
+    pub fn put_double(&self, fingerprint: &str, ticket: &TicketId, now: Timestamp) -> Result<Put, StoreError> {
+        Ok(self.put_way(fingerprint, ticket)?.until(now + MARKS_KEPT))
+    }
+
+    /// Marks the way to `ticket` for good, as from a ticket to the one that continues it: customers come back after years.
+    pub fn put_way(&self, fingerprint: &str, ticket: &TicketId) -> Result<Put, StoreError> {
         put(TableName::Support, "DOUBLE", &self.scope.double(fingerprint), &Stored::new(ticket))
     }
 
@@ -189,7 +199,7 @@ impl Store {
         for shard in 0..DUE_SHARDS {
             // `$` follows `#`, so this takes every ticket that is due up to `now`.
             let query = Query::index(TableName::Support, Index::Due, keys::due_partition(hour, shard));
-            let items = self.all(Query { up_to: Some(format!("{now}$")), ..query }, most).await?;
+            let items = self.first(Query { up_to: Some(format!("{now}$")), ..query }, most).await?;
             due.extend(items.iter().filter_map(due_ticket));
         }
         Ok(due)

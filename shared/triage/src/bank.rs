@@ -6,6 +6,7 @@
 
 mod inverse;
 mod regression;
+mod renew;
 mod slots;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::explain::{Evidence, NearExample, NearNegative};
 use crate::gate;
 use crate::lexical::{Features, Slot};
 use crate::scores::{FEW, fair, log_odds, ridge, silence};
+use crate::segments::looked_at;
 use crate::vector::Vector;
 
 use regression::{Group, Regression};
@@ -54,6 +56,12 @@ pub struct Segment {
     pub vector: Option<Vector>,
 }
 
+impl AsRef<str> for Segment {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// An automation that might fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -84,6 +92,8 @@ pub struct Scored {
 pub struct Bank {
     encoder: EncoderId,
     lessons: BTreeMap<AutomationId, Held>,
+    people: Vec<Negative>,
+    /// Where each of `people` stands.
     negatives: Vec<Slot>,
     slots: Slots,
     regression: Regression,
@@ -100,12 +110,11 @@ struct Held {
 impl Bank {
     /// A bank of these lessons and negatives. Of two lessons of one automation the later stays.
     pub fn of(encoder: EncoderId, lessons: Vec<Lesson>, negatives: Vec<Negative>) -> Bank {
-        let (slots, regression) = (Slots::of(encoder), Regression::default());
-        let mut bank = Bank { encoder, lessons: BTreeMap::new(), negatives: vec![], slots, regression, size: 1.0 };
-        let latest: BTreeMap<AutomationId, Lesson> =
-            lessons.into_iter().map(|lesson| (lesson.automation.clone(), lesson)).collect();
-        latest.into_values().for_each(|lesson| drop(bank.hold(lesson)));
-        bank.hold_negatives(&negatives);
+        let (lessons_held, slots, regression) = (BTreeMap::new(), Slots::of(encoder), Regression::default());
+        let (people, places) = (vec![], vec![]);
+        let mut bank = Bank { encoder, lessons: lessons_held, people, negatives: places, slots, regression, size: 1.0 };
+        latest(lessons).into_values().for_each(|lesson| drop(bank.hold(lesson)));
+        bank.hold_negatives(negatives);
         bank.takes_another_shape();
         bank.relearn(false);
         bank
@@ -121,7 +130,17 @@ impl Bank {
         self.lessons.values().map(|held| (&held.lesson.automation, held.lesson.version))
     }
 
-    /// Takes an automation in, in place of its other version if there is one. Milliseconds, while there are at most 2,600 examples and
+    /// What it was taught of an automation.
+    pub fn lesson(&self, automation: &AutomationId) -> Option<&Lesson> {
+        self.lessons.get(automation).map(|held| &held.lesson)
+    }
+
+    /// How many examples and negatives it holds. What it takes in memory grows with the square of that.
+    pub fn texts(&self) -> usize {
+        self.lessons.values().map(|held| held.slots.len()).sum::<usize>() + self.negatives.len()
+    }
+
+    /// Takes an automation in, in place of its other version if there is one. Milliseconds, while there are at most 2,712 examples and
     /// negatives in all; with more, all is learned anew.
     pub fn add(&mut self, lesson: Lesson) {
         let mut regression = std::mem::take(&mut self.regression);
@@ -145,21 +164,15 @@ impl Bank {
         gone.is_some()
     }
 
-    /// The same automations beside other tickets that people resolved.
-    pub fn renew_negatives(&mut self, negatives: &[Negative]) {
-        std::mem::take(&mut self.negatives).into_iter().for_each(|slot| self.slots.remove(slot));
-        self.hold_negatives(negatives);
-        self.relearn(false);
-    }
-
     fn hold(&mut self, lesson: Lesson) -> Vec<Slot> {
         let slots: Vec<Slot> = lesson.examples.iter().map(|(text, vector)| self.slots.put(text, vector.as_ref())).collect();
         self.lessons.insert(lesson.automation.clone(), Held { slots: slots.clone(), lesson });
         slots
     }
 
-    fn hold_negatives(&mut self, negatives: &[Negative]) {
+    fn hold_negatives(&mut self, negatives: Vec<Negative>) {
         self.negatives = negatives.iter().map(|negative| self.slots.put(&negative.text, negative.vector.as_ref())).collect();
+        self.people = negatives;
     }
 
     /// Takes a lesson out. None if it was not there, else whether the regression could let go of it.
@@ -203,12 +216,9 @@ impl Bank {
         automations.chain(Some(Group { slots: &self.negatives, ridge }).filter(|people| !people.slots.is_empty())).collect()
     }
 
-    /// How well automations fit a ticket of these segments: as well as they fit the segment that they fit best. A short ticket, which its
-    /// first segment holds whole, is taken as it is: its sentences alone say less than together.
+    /// How well automations fit a ticket of these segments: as well as they fit the segment that they fit best, of those that count.
     pub fn score(&self, segments: &[Segment]) -> Scored {
-        let holds_all = |first: &&Segment| segments.iter().all(|segment| first.text.contains(&segment.text));
-        let looked_at = if segments.first().is_some_and(|first| holds_all(&first)) { &segments[..1] } else { segments };
-        let scored = looked_at.iter().filter_map(|segment| self.score_segment(segment));
+        let scored = looked_at(segments).iter().filter_map(|segment| self.score_segment(segment));
         let p = |scored: &Scored| scored.best.as_ref().map_or(0.0, |best| best.p);
         let best = scored.reduce(|best, next| if p(&next) > p(&best) { next } else { best });
         best.unwrap_or_else(|| {
@@ -274,6 +284,11 @@ impl Bank {
         let nearest = cosines.max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
         nearest.map(|(index, cosine)| NearNegative { index, cosine: rounded(cosine) })
     }
+}
+
+/// Of two lessons of one automation the later.
+fn latest(lessons: Vec<Lesson>) -> BTreeMap<AutomationId, Lesson> {
+    lessons.into_iter().map(|lesson| (lesson.automation.clone(), lesson)).collect()
 }
 
 /// How many further candidates are told.

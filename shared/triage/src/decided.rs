@@ -1,7 +1,7 @@
 //! What was decided about a ticket before people saw it: which automation, how sure, on what it rests, and what an expert said of it since.
 //! Kept with the ticket, so that every automatic answer can be explained, and so that labels are told with what was known at the time.
 
-use domain::{AutomationId, ExpertId, Language, ProgramId, TicketId, Timestamp};
+use domain::{AutomationId, AutomationRule, ExpertId, Language, ProgramId, Ticket, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::guarantee::{Drawn, Label, Source, Standing, points_of};
@@ -27,6 +27,9 @@ pub struct Decided {
     /// The automation that fits best, where it was worth telling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Suggestion>,
+    /// The word rule of the client's program that answered in its place. Then no P was measured, and nothing of it counts for the promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<FoundRule>,
     /// What it rests on.
     pub evidence: Evidence,
     /// Where the question stands among others; none by an encoder that needs no vectors.
@@ -82,6 +85,18 @@ pub struct Suggestion {
     pub shown_first: bool,
 }
 
+/// A word rule that answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundRule {
+    /// Which.
+    pub id: AutomationId,
+    /// The words that it wants, all of which stand in the question.
+    pub words: Vec<String>,
+    /// Whom the client named as its author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<ExpertId>,
+}
+
 /// What a judge said before an answer went out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JudgeSaid {
@@ -133,6 +148,26 @@ impl Decided {
     /// Whether an expert may say a word on the suggestion: one was made and did not go out as an answer.
     pub fn suggested(&self) -> Option<&Suggestion> {
         self.suggestion.as_ref().filter(|_| matches!(self.outcome, Outcome::Suggested { .. }))
+    }
+
+    /// The decision that a word rule answers: no automation was asked, so it has no P and no evidence but the rule's words.
+    pub fn by_rule(ticket: &Ticket, rule: &AutomationRule, now: Timestamp) -> Decided {
+        let AutomationRule { id, must_contain, author, .. } = rule;
+        Decided {
+            ticket: ticket.id.clone(),
+            program: ticket.program.clone(),
+            language: ticket.language.clone(),
+            at: now,
+            encoder: EncoderId::Lexical,
+            outcome: Outcome::Answered,
+            p: 0.0,
+            suggestion: None,
+            rule: Some(FoundRule { id: id.clone(), words: must_contain.clone(), author: author.clone() }),
+            evidence: Evidence::default(),
+            vector: None,
+            judge: None,
+            judged: None,
+        }
     }
 
     /// The automation whose answer went out.
@@ -200,6 +235,7 @@ mod tests {
             outcome: Outcome::Suggested { why },
             p: 0.9123,
             suggestion: Some(suggestion),
+            rule: None,
             evidence: Evidence::default(),
             vector: None,
             judge: None,

@@ -6,6 +6,7 @@
 mod audit;
 mod binomial;
 mod calibration;
+mod held;
 mod label;
 mod learn;
 mod line;

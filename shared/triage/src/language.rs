@@ -4,7 +4,7 @@ mod detected;
 
 use domain::{Language, Program};
 
-pub use detected::{ClearLanguage, clear_language};
+pub use detected::{ClearLanguage, are_kin, clear_language};
 
 /// The language of a question, told in this order:
 /// 1. what the help desk named, if its tag can be read - but where the text is beyond doubt in another language that the program

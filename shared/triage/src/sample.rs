@@ -4,7 +4,7 @@
 use domain::{Author, AutomationId, Ticket, TicketId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Decided, EncoderId, Negative, Outcome, Packed, prepare};
+use crate::{Decided, EncoderId, Negative, Packed, Prepared, Vector, prepare};
 
 /// So many samples are kept of each program and language; a newer ticket takes the place of an older one.
 pub const SAMPLE_SLOTS: u16 = 512;
@@ -22,6 +22,9 @@ pub struct Sample {
     pub at: Timestamp,
     /// Subject and question, redacted, normalised and cut.
     pub text: String,
+    /// How many of its first characters are the subject.
+    #[serde(default)]
+    pub subject_chars: usize,
     /// The encoder of the vector.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoder: Option<EncoderId>,
@@ -54,6 +57,7 @@ impl Sample {
             ticket: ticket.id.clone(),
             at: answer.at,
             text: head(text.trim(), SAMPLE_TEXT_CHARS_MAX),
+            subject_chars: prepared.subject.chars().count().min(SAMPLE_TEXT_CHARS_MAX),
             encoder: decided.filter(|_| vector.is_some()).map(|decided| decided.encoder),
             vector,
             by: match &answer.by {
@@ -72,11 +76,23 @@ impl Sample {
         ((hash ^ (hash >> 15)) % u32::from(SAMPLE_SLOTS)) as u16
     }
 
+    /// The question as it was when it came in, as far as the sample holds it.
+    pub fn prepared(&self) -> Prepared {
+        let end = self.text.char_indices().nth(self.subject_chars).map_or(self.text.len(), |(end, _)| end);
+        let (subject, question) = self.text.split_at(end);
+        prepare(subject, question)
+    }
+
+    /// The vector of its opening by this encoder, where it is known.
+    pub fn opening(&self, encoder: EncoderId) -> Option<Vector> {
+        self.vector.as_ref().filter(|_| self.encoder == Some(encoder)).map(Packed::unpack)
+    }
+
     /// The negative that it is: an expert resolved it, and nothing was suggested or the suggestion did not fit. A suggestion that nobody
     /// judged says nothing.
     pub fn negative(&self, encoder: EncoderId) -> Option<Negative> {
         let by_people = self.by.is_none() && (self.suggested.is_none() || self.fits == Some(false));
-        let vector = self.vector.as_ref().filter(|_| self.encoder == Some(encoder)).map(Packed::unpack);
+        let vector = self.opening(encoder);
         let is_usable = vector.is_some() || encoder == EncoderId::Lexical;
         (by_people && is_usable).then(|| Negative { text: self.text.clone(), vector })
     }
@@ -85,7 +101,7 @@ impl Sample {
 /// An expert's word; an automation's answer that its customer took back did not fit.
 fn fits(ticket: &Ticket, decided: Option<&Decided>) -> Option<bool> {
     let decided = decided?;
-    let taken_back = decided.outcome == Outcome::Answered && ticket.episode > 0;
+    let taken_back = decided.answered().is_some() && ticket.episode > 0;
     decided.judged.as_ref().map(|judged| judged.fits).or(taken_back.then_some(false))
 }
 
@@ -102,6 +118,7 @@ mod tests {
             ticket: ticket(1),
             at: Timestamp::from_millis(0),
             text: "lamp is dark".to_owned(),
+            subject_chars: 0,
             encoder: None,
             vector: None,
             by: None,
@@ -125,6 +142,18 @@ mod tests {
         assert!(!is_negative(Sample { suggested: automation.clone(), ..sample() }), "nobody judged it");
         assert!(!is_negative(Sample { by: automation, ..sample() }), "people did not resolve it");
         assert_eq!(sample().negative(EncoderId::MiniLm), None, "its vector is missing");
+    }
+
+    #[test]
+    fn a_sample_is_looked_at_in_the_segments_of_its_ticket() {
+        let letter = "Hello,\n\nthe lamp is dark since Monday. I changed the bulb twice. It did not help.\n- The switch is warm.\n\nMay I \
+                      open it?\n\nBest regards\nJo";
+        for (subject, question) in [("Lamp", letter), ("", letter), ("Lamp is dark", "Why?"), ("Dark", "")] {
+            let live = prepare(subject, question);
+            let text = format!("{} {}", live.subject, live.text).trim().to_owned();
+            let sample = Sample { text, subject_chars: live.subject.chars().count(), ..sample() };
+            assert_eq!(sample.prepared().segments, live.segments, "{subject}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod sketch;
 
 use std::fmt;
 
-use domain::{Program, Sign};
+use domain::{Oddity, Program, Sign};
 
 use crate::spam::kind::{BIAS, WEIGHTS};
 use crate::spam::look::Look;
@@ -51,7 +51,7 @@ pub enum Screened {
     /// Nothing stands out.
     Pass,
     /// It looks odd: people answer it, no automation does.
-    Odd(Vec<Sign>),
+    Odd(Oddity),
     /// It is closed, because of this.
     Spam {
         /// In words that a client can read.
@@ -63,7 +63,7 @@ pub enum Screened {
 
 /// Screens a question: first for the program's own phrases, then by the weight of all that was seen. Words of the program's own topics
 /// weigh nothing: to a bank a loan is no advert. However much it weighs, a text that says no way to reach anybody, or tells at length
-/// what does not work, is not closed.
+/// what does not work, is not closed; and one that tells so, or asks something, by no flood either.
 pub fn screen(program: &Program, subject: &str, text: &str) -> Screened {
     if let Some(found) = spam(program, subject, text) {
         return Screened::Spam { evidence: found.to_string(), signs: Vec::new() };
@@ -72,7 +72,7 @@ pub fn screen(program: &Program, subject: &str, text: &str) -> Screened {
     let (weight, signs) = weigh(&look);
     match weight {
         SPAM_FROM.. if look.has_a_way() && !look.is_a_story() => Screened::Spam { evidence: looks_like_an_advert(&signs), signs },
-        ODD_FROM.. => Screened::Odd(signs),
+        ODD_FROM.. => Screened::Odd(Oddity { asks: look.asks() || look.is_a_story(), ..Oddity::from(signs) }),
         _ => Screened::Pass,
     }
 }

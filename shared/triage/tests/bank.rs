@@ -111,6 +111,26 @@ proptest! {
     }
 
     #[test]
+    fn a_bank_that_is_renewed_is_the_one_that_is_made_afresh(
+        wanted in proptest::collection::btree_map(0..12_usize, (1..3_u32, 3..8_usize), 8..12),
+        people in proptest::collection::vec(0..4_usize, 0..6),
+    ) {
+        // As many lessons that stay as make the way of few changes likely, too.
+        let version = |subject: usize| wanted.get(&subject).filter(|_| subject > 9).copied().unwrap_or((1, 4));
+        let lessons_now: Vec<Lesson> = wanted.keys().map(|subject| lesson(*subject, version(*subject).0, version(*subject).1)).collect();
+        let people: Vec<Negative> = people.iter().map(|at| negatives().remove(*at)).collect();
+        for encoder in BOTH {
+            let mut bank = Bank::of(encoder, lessons(), negatives());
+            bank.renew(lessons_now.clone(), people.clone());
+            let afresh = Bank::of(encoder, lessons_now.clone(), people.clone());
+            prop_assert!(apart(&bank, &afresh) < 1e-6);
+            prop_assert_eq!(bank.texts(), afresh.texts());
+            let nearest = |bank: &Bank| asked(bank, "Do you hire people in Oslo?").evidence.negative;
+            prop_assert_eq!(nearest(&bank), nearest(&afresh));
+        }
+    }
+
+    #[test]
     fn the_order_of_lessons_and_negatives_changes_nothing(order in Just((0..12_usize).collect::<Vec<_>>()).prop_shuffle()) {
         let shuffled: Vec<Lesson> = order.iter().map(|at| lessons().remove(*at)).collect();
         let turned: Vec<Negative> = negatives().into_iter().rev().collect();

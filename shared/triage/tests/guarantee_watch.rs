@@ -17,13 +17,17 @@ fn automation() -> AutomationId {
 
 /// One audited answer of the watched version. It is in no sample, so that only the watch takes it in.
 fn audit(calibration: &mut Calibration, fits: bool, promise: &Promise) {
-    let (at, drawn) = (Timestamp::from_millis(1_790_000_000_000), Drawn::default());
-    let label = Label { at, automation: automation(), version: 1, p: 9_000, fits, source: Source::Audit, drawn };
+    let drawn = Drawn::default();
+    let label = Label { at: now(), automation: automation(), version: 1, p: 9_000, fits, source: Source::Audit, drawn };
     calibration.learn(&label, promise);
 }
 
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_790_000_000_000)
+}
+
 fn is_suspended(calibration: &Calibration) -> bool {
-    let all = standings(calibration, &[(automation(), 1)], &Promise::default());
+    let all = standings(calibration, &[(automation(), 1)], &Promise::default(), now());
     all.versions[0].standing.suspended_at().is_some()
 }
 
@@ -75,7 +79,7 @@ fn a_version_that_breaks_its_promise_is_suspended_soon() {
 fn a_suspension_says_what_was_seen_and_lasts_until_a_restart() {
     let (mut calibration, promise) = (Calibration::default(), Promise::default());
     (0..40).for_each(|n| audit(&mut calibration, n % 2 == 0, &promise));
-    let of = |calibration: &Calibration| standings(calibration, &[(automation(), 1)], &promise).versions[0].standing;
+    let of = |calibration: &Calibration| standings(calibration, &[(automation(), 1)], &promise, now()).versions[0].standing;
     let Standing::Suspended { suspension } = of(&calibration) else { panic!("{:?}", of(&calibration)) };
     assert!(suspension.bet >= 10_000 && suspension.errors * 2 <= suspension.audits + 1 && suspension.audits < 40);
     (0..400).for_each(|_| audit(&mut calibration, true, &promise));
@@ -88,7 +92,7 @@ fn a_suspension_says_what_was_seen_and_lasts_until_a_restart() {
 fn another_version_is_not_suspended_with_it() {
     let (mut calibration, promise) = (Calibration::default(), Promise::default());
     (0..40).for_each(|_| audit(&mut calibration, false, &promise));
-    let all = standings(&calibration, &[(automation(), 1), (automation(), 2)], &promise);
+    let all = standings(&calibration, &[(automation(), 1), (automation(), 2)], &promise, now());
     assert!(all.of(&automation(), 1).unwrap().standing.suspended_at().is_some());
     assert!(matches!(all.of(&automation(), 2).unwrap().standing, Standing::Shadow { .. }));
 }
@@ -98,6 +102,6 @@ fn another_promise_is_another_bet() {
     let (mut calibration, strict) = (Calibration::default(), Promise { alpha: 200, ..Promise::default() });
     (0..4).for_each(|_| audit(&mut calibration, false, &Promise { alpha: 3_000, ..Promise::default() }));
     audit(&mut calibration, false, &strict);
-    let all = standings(&calibration, &[(automation(), 1)], &strict);
+    let all = standings(&calibration, &[(automation(), 1)], &strict, now());
     assert_eq!((all.versions[0].audits, all.versions[0].audit_errors, all.versions[0].labels), (1, 1, 5));
 }

@@ -72,6 +72,24 @@ fn a_real_question_that_looks_odd_goes_to_people_and_not_to_the_bin() {
 }
 
 #[test]
+fn an_odd_text_that_asks_something_or_tells_a_story_is_known_from_one_that_offers() {
+    let asks = |text: &str| match screen(&plain(), "", text) {
+        Screened::Odd(odd) => odd.asks,
+        other => panic!("odd, not {other:?}: {text}"),
+    };
+    let mail = "Bitcoin investment with a guaranteed profit for the members of this community";
+    for question in ["Is this you?", "please help", "真的吗", "هل هذا أنتم؟", "is there any truth in it"] {
+        assert!(asks(&format!("{mail}. {question}")), "{question}");
+    }
+    for offer in ["", "We know who and what and how", "See casino.example?page=2"] {
+        assert!(!asks(&format!("{mail}. {offer}")), "{offer}");
+    }
+    let story = "They wrote of bitcoin investment and a guaranteed profit. Since then my browser is slow, my password is lost, \
+                 the page is blocked, and an error comes when I restart.";
+    assert!(asks(story));
+}
+
+#[test]
 fn the_words_of_the_programs_own_topics_weigh_nothing() {
     let text = "Which papers do I need for a personal loan or an instant loan? My mail is kim@gmail.com";
     assert_ne!(end(&plain(), text), "pass");
@@ -119,12 +137,13 @@ fn nearly_identical_texts_share_a_band_and_different_ones_do_not() {
 fn a_flood_is_many_customers_and_not_one_who_repeats_themself() {
     let asker = |n: usize| Asker::of(&"acme".parse().unwrap(), &format!("customer {n}"));
     let alone = (0..40).fold(Flood::default(), |flood, _| flood.with(&asker(1)));
-    assert_eq!((alone.texts, alone.is_flood()), (40, false));
+    assert_eq!((alone.askers.len(), alone.is_flood()), (1, false));
     let few = (1..FLOOD_ASKERS).fold(Flood::default(), |flood, n| flood.with(&asker(n)));
     assert!(!few.is_flood());
-    let many = (0..37).fold(Flood::default(), |flood, n| flood.with(&asker(n)));
-    assert!(many.is_flood() && many.askers.len() == FLOOD_ASKERS);
-    assert_eq!(many.evidence(), "the 37th nearly identical text today");
+    let enough = (0..FLOOD_ASKERS).fold(Flood::default(), |flood, n| flood.with(&asker(n)));
+    assert!(enough.is_flood());
+    // From then on nothing changes, so nothing need be written.
+    assert_eq!(enough.with(&asker(36)), enough);
 }
 
 #[test]

@@ -17,9 +17,10 @@ pub struct Asset {
 }
 
 /// Stem, extension, media type and content of every file.
-const FILES: [(&str, &str, &str, &str); 3] = [
+const FILES: [(&str, &str, &str, &str); 4] = [
     ("style", "css", "text/css; charset=utf-8", include_str!("../assets/style.css")),
     ("fandesk", "js", "text/javascript; charset=utf-8", include_str!("../assets/fandesk.js")),
+    ("desk", "js", "text/javascript; charset=utf-8", include_str!("../assets/desk.js")),
     ("mark", "svg", "image/svg+xml", include_str!("../assets/mark.svg")),
 ];
 

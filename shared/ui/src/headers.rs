@@ -12,7 +12,8 @@ pub const fn headers() -> [(&'static str, &'static str); 5] {
     [
         ("content-security-policy", CONTENT_SECURITY_POLICY),
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        // Not `no-referrer`: browsers would then call the origin of a form of ours null, and it could not be told from another site's.
+        ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cache-control", "no-store"),
     ]

@@ -29,6 +29,13 @@ pub fn read_form<T: DeserializeOwned>(body: &[u8], most: usize) -> Result<T, Pro
     serde_urlencoded::from_bytes(body).map_err(|_| Problem::body_unreadable("The form cannot be read."))
 }
 
+/// A path of this system, as a form or a link may name where to go on. None for anything that could lead to another host.
+pub fn local_path(text: &str) -> Option<String> {
+    let inside = text.starts_with('/') && !text.starts_with("//") && text.len() <= 500;
+    let plain = text.chars().all(|c| c.is_ascii_graphic() && !"\\\"<>".contains(c));
+    (inside && plain).then(|| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
@@ -50,6 +57,16 @@ mod tests {
 
     fn problem(body: &str) -> serde_json::Value {
         serde_json::to_value(read_json::<Body>(body.as_bytes(), 100).unwrap_err()).unwrap()
+    }
+
+    #[test]
+    fn a_path_leads_nowhere_but_here() {
+        assert_eq!(local_path("/desk/tic_acme_x?said=taken"), Some("/desk/tic_acme_x?said=taken".to_owned()));
+        for bad in
+            ["", "desk", "//evil.example", "https://evil.example", "/\\evil.example", "/a b", "/a\r\nset-cookie: x", "/\u{202e}"]
+        {
+            assert_eq!(local_path(bad), None, "{bad:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! HTTP at the door: problems, bodies, credentials, idempotency keys and pages of results.
 
 mod body;
+mod cookie;
 mod credential;
 mod idempotency;
 mod link;
@@ -10,7 +11,8 @@ mod problem;
 mod strict;
 mod wrong_field;
 
-pub use body::{BODY_BYTES_MAX, read_form, read_json};
+pub use body::{BODY_BYTES_MAX, local_path, read_form, read_json};
+pub use cookie::{SessionCookie, is_same_origin, no_cookie, random_token};
 pub use credential::{ApiKey, NoRandomness, bearer};
 pub use idempotency::idempotency_key;
 pub use link::{Asked, LinkForged, person_url, read_link, sign_link, survey_url};

@@ -106,6 +106,11 @@ impl Problem {
         self
     }
 
+    /// The name in its type: the refusal's own.
+    pub fn name(&self) -> &str {
+        self.kind.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         self.status

@@ -15,7 +15,11 @@ use store::Index;
 const KEYS: &str = "shared/store/src/keys.rs";
 
 /// Rows that are no client's, and why their keys begin otherwise.
-const NO_CLIENTS: [(&str, &str); 9] = [
+const NO_CLIENTS: [(&str, &str); 13] = [
+    ("person", "people sign in before it is known whose they are, and may belong to several clients"),
+    ("session", "a person's own"),
+    ("sign-in link", "found by its hash before it is known whose it is"),
+    ("attempts", "counted before it is known who tries"),
     ("connection", "found by a webhook's path before it is known whose it is"),
     ("api key", "found by its hash before it is known whose it is"),
     ("expert", "experts work for many clients and have partitions of their own"),

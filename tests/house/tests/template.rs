@@ -33,7 +33,7 @@ fn after(path: &str, value: Value) -> String {
 #[test]
 fn every_function_is_built_from_a_crate_that_exists() {
     let template = Template::raw();
-    assert_eq!(template.functions().count(), 10);
+    assert_eq!(template.functions().count(), 11);
     none(functions::missing_code(&template));
 }
 
@@ -82,7 +82,7 @@ fn every_function_is_told_what_its_code_needs_and_nothing_else() {
 #[test]
 fn the_rules_hold_after_the_transform_of_sam() {
     let Some(template) = Template::transformed() else { return };
-    assert_eq!(template.functions().count(), 10);
+    assert_eq!(template.functions().count(), 11);
     assert_eq!(template.mappings().len(), 7);
     assert_eq!(pipes::dead_letters(&template).len(), 8);
     none(all(&template));

@@ -33,6 +33,8 @@ pub struct Reply {
     pub status: u16,
     /// The body as text.
     pub body: String,
+    /// Where it leads; empty where it leads nowhere.
+    pub location: String,
 }
 
 impl Request {
@@ -127,15 +129,22 @@ impl World {
     async fn ask_once(&self, request: &Request) -> Reply {
         let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
         let Some((route, function)) = routes::find(request.method, path) else {
-            return Reply { status: 404, body: r#"{"message":"Not Found"}"#.to_owned() };
+            return Reply { status: 404, body: r#"{"message":"Not Found"}"#.to_owned(), location: String::new() };
         };
         let event = events::http(route, path, query, &request.headers, &request.body, self.now(), "request-1");
         match self.invoke(function, event).await {
             Ok(answer) => Reply {
                 status: answer["statusCode"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(0),
                 body: answer["body"].as_str().unwrap_or_default().to_owned(),
+                location: header_of(&answer, "location"),
             },
-            Err(reason) => Reply { status: 0, body: reason },
+            Err(reason) => Reply { status: 0, body: reason, location: String::new() },
         }
     }
+}
+
+/// A header of an answer; a Lambda may tell it as one value or as several.
+fn header_of(answer: &Value, name: &str) -> String {
+    let (one, many) = (&answer["headers"][name], &answer["multiValueHeaders"][name][0]);
+    one.as_str().or(many.as_str()).unwrap_or_default().to_owned()
 }

@@ -1,7 +1,7 @@
 //! The routes: which function answers which request. The template's list again, as short as a test can have it.
 
 /// Method and path pattern, and the function behind them.
-const ROUTES: [(&str, &str); 37] = [
+const ROUTES: [(&str, &str); 53] = [
     ("POST /hooks/{connection}", "intake"),
     ("POST /v1/tickets", "intake"),
     ("POST /v1/tickets:batch", "intake"),
@@ -12,6 +12,10 @@ const ROUTES: [(&str, &str); 37] = [
     ("POST /v1/routing:preview", "resolve"),
     ("GET /v1/tickets/{ticket}", "resolve"),
     ("POST /v1/tickets/{ticket}", "resolve"),
+    ("GET /desk", "resolve"),
+    ("GET /desk/{ticket}", "resolve"),
+    ("GET /desk/{ticket}/release", "resolve"),
+    ("POST /desk/{ticket}/{action}", "resolve"),
     ("GET /s/{token}", "csat"),
     ("POST /s/{token}", "csat"),
     ("POST /s/{token}/reopen", "csat"),
@@ -21,10 +25,13 @@ const ROUTES: [(&str, &str); 37] = [
     ("POST /v1/payouts/{period}", "payout"),
     ("GET /v1/payouts/{period}/pain.001.xml", "payout"),
     ("GET /v1/earnings", "payout"),
+    ("GET /desk/earnings", "payout"),
+    ("GET /desk/earnings.csv", "payout"),
     ("GET /v1/programs/{program}/kpis", "kpi"),
     ("GET /", "console"),
     ("GET /health", "console"),
     ("GET /live", "console"),
+    ("GET /style", "console"),
     ("GET /v1/board", "console"),
     ("GET /assets/{file}", "console"),
     ("GET /v1/clients/{client}/programs/{program}", "console"),
@@ -39,6 +46,15 @@ const ROUTES: [(&str, &str); 37] = [
     ("GET /v1/clients/{client}/programs/{program}/automations/{language}/{automation}", "author"),
     ("PUT /v1/clients/{client}/programs/{program}/automations/{language}/{automation}", "author"),
     ("POST /v1/clients/{client}/programs/{program}/automations/{language}/{automation}", "author"),
+    ("GET /sign-in", "account"),
+    ("POST /sign-in", "account"),
+    ("GET /sign-in/{token}", "account"),
+    ("POST /sign-in/{token}", "account"),
+    ("POST /sign-out", "account"),
+    ("GET /me", "account"),
+    ("POST /me", "account"),
+    ("POST /me/devices", "account"),
+    ("POST /v1/invitations", "account"),
 ];
 
 /// The route and the function for a request; a path without placeholders comes before one with them.

@@ -273,7 +273,7 @@ fn settings() -> Settings {
 
 fn functions(ports: &Ports, desks: &Arc<EffectDesks>) -> BTreeMap<&'static str, Function> {
     let debtor = Debtor { name: "Fandesk".to_owned(), iban: Secret::new("NL91ABNA0417164300"), bic: "ABNANL2AXXX".to_owned() };
-    let stages: [(&'static str, Arc<dyn Stage>); 10] = [
+    let stages: [(&'static str, Arc<dyn Stage>); 11] = [
         ("intake", Arc::new(intake_fn::IntakeStage::new(ports.clone()))),
         ("dispatch", Arc::new(dispatch_fn::DispatchStage::new(ports.clone()))),
         ("match", Arc::new(match_fn::MatchStage::new(ports.clone()))),
@@ -284,6 +284,7 @@ fn functions(ports: &Ports, desks: &Arc<EffectDesks>) -> BTreeMap<&'static str, 
         ("relay", Arc::new(relay_fn::RelayStage::with_desks(ports.clone(), desks.clone()))),
         ("console", Arc::new(console_fn::ConsoleStage::new(ports.clone()))),
         ("author", Arc::new(author_fn::AuthorStage::new(ports.clone()))),
+        ("account", Arc::new(account_fn::AccountStage::new(ports.clone(), Arc::new(mail::NoMailer)))),
     ];
     stages.into_iter().map(|(name, stage)| (name, Function::new(name, stage, ports.clone()))).collect()
 }

@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
+mod bounds;
+mod claims;
+mod restart;
+mod tried;
 mod world;
 
 use serde_json::{Value, json};
@@ -11,6 +15,7 @@ fn topic(world: &World) -> String {
     world.program.topics[0].id.to_string()
 }
 
+/// What ada writes of parcels.
 fn parcel(world: &World) -> Value {
     json!({
         "title": "Where a parcel is",
@@ -57,22 +62,6 @@ async fn nobody_reviews_their_own_words_and_a_refusal_needs_a_reason() {
     let (status, sent_back) = world.ask("POST", "ben", &format!("/{id}:review"), &body).await;
     assert_eq!((status, &sent_back["draft"]["step"]["note"]), (200, &json!("Name the mail's subject.")));
     assert_eq!(world.ask("POST", "ada", &format!("/{id}:publish"), &Value::Null).await.0, 409);
-}
-
-#[tokio::test]
-async fn two_automations_that_claim_one_question_are_refused_with_both_named() {
-    let world = World::new().await;
-    let first = world.published(&parcel(&world)).await;
-    let mut second = parcel(&world);
-    second["title"] = json!("Late parcels");
-    second["examples"] = json!(["It is late", "WHERE IS MY PARCEL", "Two weeks now"]);
-    let id = world.begun(&second).await;
-    world.ask("POST", "ada", &format!("/{id}:submit"), &Value::Null).await;
-    world.ask("POST", "ben", &format!("/{id}:review"), &json!({ "approve": true })).await;
-    let (status, said) = world.ask("POST", "ada", &format!("/{id}:publish"), &Value::Null).await;
-    let detail = said["detail"].as_str().unwrap();
-    assert_eq!(status, 409);
-    assert!(detail.contains(&first) && detail.contains(&id) && detail.contains("Where a parcel is"), "{detail}");
 }
 
 #[tokio::test]

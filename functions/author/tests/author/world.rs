@@ -9,7 +9,7 @@ use domain::{Expert, Principal, Program};
 use http::Request;
 use queue::MemorySender;
 use serde_json::{Value, json};
-use store::{ApiKeyHash, ClientScope, ClientStore, CountedCalibration, MemoryTable, Store, Stored};
+use store::{ApiKeyHash, ClientScope, ClientStore, CountedCalibration, MemoryTable, Store, Stored, Table};
 use testkit::SetClock;
 use tower::ServiceExt;
 use triage::{Drawn, EncoderId, Label, Promise, Source};
@@ -23,8 +23,12 @@ pub(crate) struct World {
 impl World {
     /// The testkit's program at noon, with the experts ada and ben, and cem who knows another language.
     pub(crate) async fn new() -> World {
-        let program = testkit::program();
-        let (table, clock) = (Arc::<MemoryTable>::default(), Arc::<SetClock>::default());
+        World::over(Arc::<MemoryTable>::default()).await
+    }
+
+    /// The same over this table.
+    pub(crate) async fn over(table: Arc<dyn Table>) -> World {
+        let (program, clock) = (testkit::program(), Arc::<SetClock>::default());
         clock.set(testkit::noon());
         let (store, settings) = (Store::new(table), Settings::read(|_| None, &[]).unwrap());
         let ports = Ports { store: store.clone(), sender: Arc::<MemorySender>::default(), clock, settings };
@@ -80,10 +84,16 @@ impl World {
 
     /// Brings an automation of ada's all the way to its customers.
     pub(crate) async fn published(&self, body: &Value) -> String {
+        let id = self.approved(body).await;
+        let (status, said) = self.ask("POST", "ada", &format!("/{id}:publish"), &Value::Null).await;
+        assert_eq!(status, 200, "{said}");
+        id
+    }
+
+    /// Brings one so far that it only has to be published.
+    pub(crate) async fn approved(&self, body: &Value) -> String {
         let id = self.begun(body).await;
-        for (key, step, body) in
-            [("ada", "submit", Value::Null), ("ben", "review", json!({ "approve": true })), ("ada", "publish", Value::Null)]
-        {
+        for (key, step, body) in [("ada", "submit", Value::Null), ("ben", "review", json!({ "approve": true }))] {
             let (status, said) = self.ask("POST", key, &format!("/{id}:{step}"), &body).await;
             assert_eq!(status, 200, "{step}: {said}");
         }
@@ -92,13 +102,22 @@ impl World {
 
     /// So many tickets of which it was the best candidate, all of them judged to fit.
     pub(crate) async fn judged(&self, id: &str, tickets: u32) {
+        self.labelled(id, tickets, true, Source::Shadow).await;
+    }
+
+    /// So many audits, and each found its answer wrong.
+    pub(crate) async fn audited(&self, id: &str, audits: u32) {
+        self.labelled(id, audits, false, Source::Audit).await;
+    }
+
+    async fn labelled(&self, id: &str, tickets: u32, fits: bool, source: Source) {
         let (program, language, promise) = (&self.program.id, "en".parse().unwrap(), Promise::default());
         let mut counted = CountedCalibration::default();
         for number in 0..tickets {
             let p = 9_900 - u16::try_from(number % 40).unwrap() * 100;
             counted.calibration.saw(f64::from(p) / 10_000.0);
             let (at, automation) = (testkit::noon(), id.parse().unwrap());
-            let label = Label { at, automation, version: 1, p, fits: true, source: Source::Shadow, drawn: Drawn::WHOLE };
+            let label = Label { at, automation, version: 1, p, fits, source, drawn: Drawn::WHOLE };
             counted.calibration.learn(&label, &promise);
         }
         let own = self.own();

@@ -258,6 +258,11 @@ impl World {
         self.table.memory.items(TableName::Support).iter().filter(|item| store::kind_of(item) == kind).count()
     }
 
+    /// Lets the table delete what has expired by now; how much it was.
+    pub(crate) fn expire(&self) -> usize {
+        self.table.memory.expire(self.now())
+    }
+
     /// The whole support table as text, to look for what must not stand there.
     pub(crate) fn everything(&self) -> String {
         format!("{:?}", self.table.memory.items(TableName::Support))

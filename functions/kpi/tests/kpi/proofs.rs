@@ -66,6 +66,7 @@ fn decided(ticket: &Ticket, outcome: Outcome) -> Decided {
         outcome,
         p: 0.8,
         suggestion: Some(suggestion),
+        rule: None,
         evidence: Evidence::default(),
         vector: None,
         judge: None,
@@ -113,7 +114,7 @@ async fn counted(world: &World) -> CountedCalibration {
 }
 
 fn read(calibration: &Calibration) -> Standings {
-    standings(calibration, &[(id(), 1)], &Promise::from(&program().automation))
+    standings(calibration, &[(id(), 1)], &Promise::from(&program().automation), at(100))
 }
 
 async fn learns(world: &World, batch: usize) {
@@ -172,6 +173,20 @@ async fn a_crash_at_any_write_converges_when_the_batch_comes_again() {
             assert_eq!(counted(&world).await.calibration, wanted, "crash at write {nth}, after: {after}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_withheld_answer_is_counted_whether_or_not_somebody_judges_it() {
+    let world = world().await;
+    is_judged(&world, "judged", WhyHuman::Audit, true).await;
+    let ticket = testkit::ticket("forgotten");
+    becomes(&world, &ticket).await;
+    decides(&world, decided(&ticket, Outcome::Suggested { why: WhyHuman::Audit })).await;
+    for _ in 0..2 {
+        learns(&world, 1).await;
+    }
+    let known = &read(&counted(&world).await.calibration).versions[0];
+    assert_eq!((known.withheld, known.audits), (2, 1));
 }
 
 #[tokio::test]

@@ -145,7 +145,7 @@ async fn answer_and_decision_are_one_write_and_a_lost_one_is_made_again() {
 }
 
 #[tokio::test]
-async fn a_bank_is_read_once_a_minute_and_when_its_head_moves_on() {
+async fn a_bank_is_read_once_by_all_who_wait_for_it_and_again_when_its_head_moves_on() {
     let world = world(terms(0, false), None).await;
     let pages = async |external: &str| {
         let ticket = world.opens(external).await;
@@ -154,13 +154,85 @@ async fn a_bank_is_read_once_a_minute_and_when_its_head_moves_on() {
         world.reads()
     };
     let (first, second) = (pages("1").await, pages("2").await);
-    assert_eq!(first.gets, second.gets);
-    assert_eq!((first.pages - second.pages, first.items - second.items), (1, 2), "automation and head, once");
+    let once = (first.gets - second.gets, first.pages - second.pages, first.items - second.items);
+    assert_eq!(once, (1, 2, 1), "the calibration, automations and samples, and the one automation there is");
     let bump = world.acme().put_next_bank(&world.program.id, &english()).await.unwrap();
     world.acme().save(vec![bump]).await.unwrap();
-    assert_eq!([pages("3").await.pages, pages("4").await.pages], [first.pages, second.pages]);
+    let (one, other) = (world.opens("3").await, world.opens("4").await);
+    world.reads();
+    tokio::join!(world.matches(&one), world.matches(&other));
+    assert_eq!(world.reads().pages, first.pages + second.pages, "one of both read it");
+    assert_eq!(pages("5").await.pages, second.pages);
+}
+
+#[tokio::test]
+async fn a_retired_automation_is_silent_at_once() {
+    let world = world(terms(0, false), Some(0.9)).await;
+    let ticket = world.opens("1").await;
+    world.matches(&ticket).await;
+    assert!(matches!(world.ticket(&ticket).await.state, State::Answered { .. }));
+    let known = world.acme().automation(&world.program.id, &english(), &id()).await.unwrap().unwrap();
+    let retired = known.with(known.value.clone().retire("old", at(1)));
+    world.acme().save_automation(Some(&known.value), &retired).await.unwrap();
+    let next = world.opens("2").await;
+    world.matches(&next).await;
+    assert_eq!(decided(&world, &next).await.outcome, Outcome::Silent { why: WhyHuman::NoAutomation });
+}
+
+#[tokio::test]
+async fn an_old_bank_serves_while_it_is_renewed_beside_and_a_very_old_one_does_not() {
+    let world = world(terms(0, false), None).await;
+    let answers = async |external: String| {
+        let ticket = world.opens(&external).await;
+        world.matches(&ticket).await;
+        matches!(world.ticket(&ticket).await.state, State::Answered { .. })
+    };
+    assert!(!answers("1".to_owned()).await);
+    learns(&world, 0.9).await;
+    world.set(59);
+    assert!(!answers("2".to_owned()).await, "what is at hand is fresh");
     world.set(60);
-    assert_eq!(pages("5").await.pages, first.pages);
+    assert!(!answers("3".to_owned()).await, "nobody waits for what is learned");
+    let mut tries = 0;
+    while !answers(format!("later {tries}")).await {
+        tries += 1;
+        assert!(tries < 1_000, "it is never renewed");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let counted = world.acme().calibration(&world.program.id, &english(), EncoderId::Lexical).await.unwrap().unwrap();
+    let empty = counted.with(CountedCalibration::default());
+    let put = world.acme().put_calibration(&world.program.id, &english(), EncoderId::Lexical, &empty).unwrap();
+    world.acme().save(vec![put]).await.unwrap();
+    world.set(60 + 600);
+    assert!(!answers("last".to_owned()).await, "ten minutes are too old");
+}
+
+#[tokio::test]
+async fn where_an_automation_cannot_be_read_people_answer_and_a_busy_table_is_tried_again() {
+    let world = world(terms(0, false), Some(0.9)).await;
+    let ticket = world.opens("1").await;
+    world.table.spoil("AUTOMATION");
+    assert_eq!(world.matches(&ticket).await.len(), 1, "the waves go on");
+    assert_eq!(world.ticket(&ticket).await.state, State::Open);
+    world.table.spoil("");
+    world.table.be_busy("SAMPLE#");
+    let failed = world.fails(queue::Work::MatchTicket { ticket: world.opens("2").await.id, epoch: 0 }).await;
+    assert!(matches!(failed, boot::Failure::Retry(_)), "{failed}");
+}
+
+#[tokio::test]
+async fn a_help_desk_and_the_detector_may_name_a_language_by_two_names() {
+    let world = world(terms(0, false), None).await;
+    let asked = "Telefonen min slår seg av hver gang jeg åpner kameraet, og jeg vet ikke hva jeg skal gjøre med den nå.";
+    assert_eq!(triage::clear_language(&[asked]).unwrap().language.as_str(), "no");
+    let bokmal: Language = "nb".parse().unwrap();
+    let mut known = serving("Slå den av.");
+    (known.id, known.language) = ("aut_kamera".parse().unwrap(), bokmal.clone());
+    world.acme().save_automation(None, &Stored::new(known)).await.unwrap();
+    let ticket = Ticket { language: bokmal, subject: String::new(), question: asked.to_owned(), ..testkit::ticket("1") };
+    world.keeps(&ticket).await;
+    world.matches(&ticket).await;
+    assert_ne!(decided(&world, &ticket).await.outcome, Outcome::Silent { why: WhyHuman::OtherLanguage });
 }
 
 #[tokio::test]

@@ -6,5 +6,6 @@ mod automations;
 mod calls;
 mod promises;
 mod reads;
+mod rules;
 mod waves;
 mod world;

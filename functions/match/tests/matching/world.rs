@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use boot::{Ports, Settings, Stage};
+use boot::{Failure, Ports, Settings, Stage};
 use domain::{Expert, Program, Span, Ticket, Timestamp};
 use match_fn::MatchStage;
 use matching::{Policy, Routing};
@@ -21,17 +21,29 @@ pub(crate) struct Reads {
     pub(crate) items: usize,
 }
 
-/// A table that counts what is read from it, and that can lose its next writes.
+/// A table that counts what is read from it, and that can lose its next writes, spoil what it finds, or be busy.
 #[derive(Default)]
 pub(crate) struct CountingTable {
     pub(crate) inner: MemoryTable,
     reads: Mutex<Reads>,
     lost: AtomicUsize,
+    spoiled: Mutex<String>,
+    busy: Mutex<String>,
 }
 
 impl CountingTable {
     fn count(&self, change: impl FnOnce(&mut Reads)) {
         change(&mut self.reads.lock().unwrap());
+    }
+
+    /// From now on values of this kind are found to be no value.
+    pub(crate) fn spoil(&self, kind: &str) {
+        *self.spoiled.lock().unwrap() = kind.to_owned();
+    }
+
+    /// From now on queries below this prefix fail, and may go well later.
+    pub(crate) fn be_busy(&self, prefix: &str) {
+        *self.busy.lock().unwrap() = prefix.to_owned();
     }
 }
 
@@ -46,7 +58,16 @@ impl Table for CountingTable {
         self.inner.get_many(table, keys).await
     }
     async fn query(&self, query: &Query) -> Result<Page, TableError> {
-        let page = self.inner.query(query).await?;
+        if query.prefix.as_ref().is_some_and(|prefix| *prefix == *self.busy.lock().unwrap()) {
+            return Err(TableError::Unavailable("the table is busy".to_owned()));
+        }
+        let mut page = self.inner.query(query).await?;
+        let spoiled = self.spoiled.lock().unwrap().clone();
+        for item in page.items.iter_mut().filter(|item| store::kind_of(item) == spoiled) {
+            *item = Item::from(std::collections::HashMap::from_iter(
+                item.iter().filter(|(name, _)| *name != "value").map(|(name, value)| (name.clone(), value.clone())),
+            ));
+        }
         self.count(|reads| (reads.pages, reads.items) = (reads.pages + 1, reads.items + page.items.len()));
         Ok(page)
     }
@@ -136,6 +157,11 @@ impl World {
     pub(crate) async fn works_in_vain(&self, work: Work) -> bool {
         self.table.lost.store(1, Ordering::SeqCst);
         self.stage.work(work, "").await.is_err()
+    }
+
+    /// The same where it fails: how.
+    pub(crate) async fn fails(&self, work: Work) -> Failure {
+        self.stage.work(work, "").await.unwrap_err()
     }
 
     pub(crate) async fn matches(&self, ticket: &Ticket) -> Vec<Outgoing> {

@@ -41,6 +41,7 @@ fn decided() -> Decided {
         outcome: Outcome::Answered,
         p: 0.914,
         suggestion: Some(suggestion),
+        rule: None,
         evidence: Evidence::default(),
         vector: None,
         judge: None,

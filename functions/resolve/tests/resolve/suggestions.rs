@@ -37,6 +37,7 @@ fn decided(ticket: &Ticket, shown_first: bool) -> Decided {
         outcome: Outcome::Suggested { why: WhyHuman::BelowThreshold },
         p: 0.81,
         suggestion: Some(suggestion),
+        rule: None,
         evidence: Evidence {
             nearest: vec![nearest],
             words: vec!["battery".to_owned()],
@@ -158,4 +159,25 @@ async fn one_screen_explains_it_to_whom_it_concerns_and_to_nobody_whose_word_is_
     answers(&world, "ada").await;
     let seen = async |name: &str| world.get(name, &path).await.0;
     assert_eq!([seen("ada").await, seen("grace").await, seen("bob").await, seen("other").await], [200, 200, 404, 404]);
+}
+
+#[tokio::test]
+async fn what_a_word_rule_answered_is_explained_by_its_words_and_without_numbers() {
+    let world = World::new().await;
+    for name in ["ada", "grace"] {
+        world.has(expert(name, "en")).await;
+    }
+    let (ticket, program) = (testkit::ticket("1"), testkit::program());
+    let rule = &program.automations[0];
+    let decided = Stored::new(Decided::by_rule(&ticket, rule, at(0)));
+    world.acme().save(vec![world.acme().put_decision(&decided).unwrap()]).await.unwrap();
+    let by = domain::Author::Automation { id: rule.id.clone(), author: rule.author.clone() };
+    world.keeps(&ticket.clone().answer_at_once(by, &rule.answer, domain::Span::hours(1), at(0)).unwrap()).await;
+    let path = format!("/v1/tickets/{}/automation", ticket.id);
+    let (status, told) = world.get("acme", &path).await;
+    assert_eq!((status, &told["outcome"], &told["rule"]["id"]), (200, &json!("answered"), &json!("aut_reset")));
+    assert_eq!(told["rule"]["words"], json!(["factory", "reset"]));
+    assert_eq!((&told["p"], &told["encoder"], &told["automation"]), (&Value::Null, &Value::Null, &Value::Null));
+    let seen = async |name: &str| world.get(name, &path).await.0;
+    assert_eq!([seen("grace").await, seen("ada").await], [200, 404], "its author reads it, too");
 }

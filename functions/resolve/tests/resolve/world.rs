@@ -85,6 +85,30 @@ impl World {
         self.ask(Request::post(path).header("content-type", "application/json"), key, Body::from(body.to_string())).await
     }
 
+    /// A page by GET, with these headers beside the key.
+    pub(crate) async fn page(&self, key: &str, path: &str, headers: &[(&str, &str)]) -> Page {
+        let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+        self.seen(request, key, Body::empty()).await
+    }
+
+    /// A form by POST, as a browser sends it.
+    pub(crate) async fn form(&self, key: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = fields.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect::<Vec<_>>().join("&");
+        let request =
+            Request::post(path).header("content-type", "application/x-www-form-urlencoded").header("accept", "text/html");
+        self.seen(request, key, Body::from(body)).await
+    }
+
+    async fn seen(&self, request: http::request::Builder, key: &str, body: Body) -> Page {
+        let request = if key.is_empty() { request } else { request.header("authorization", format!("Bearer {key}")) };
+        let response = self.stage.routes().unwrap().oneshot(request.body(body).unwrap()).await.unwrap();
+        let text_of =
+            |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let (status, location, etag) = (response.status().as_u16(), text_of("location"), text_of("etag"));
+        let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        Page { status, location, etag, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    }
+
     async fn ask(&self, request: http::request::Builder, key: &str, body: Body) -> (u16, Value) {
         let request = request.header("authorization", format!("Bearer {key}")).body(body).unwrap();
         let response = self.stage.routes().unwrap().oneshot(request).await.unwrap();
@@ -99,4 +123,21 @@ pub(crate) fn expert(name: &str, language: &str) -> Expert {
     let mut expert = testkit::expert(name);
     expert.qualifications[0].languages = vec![language.parse().unwrap()];
     expert
+}
+
+/// What a browser got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    /// Where it leads, or nothing.
+    pub(crate) location: String,
+    pub(crate) etag: String,
+    pub(crate) text: String,
+}
+
+impl Page {
+    /// The way that a form was answered by.
+    pub(crate) fn led(&self) -> (u16, &str) {
+        (self.status, &self.location)
+    }
 }

@@ -1,4 +1,4 @@
-//! `fandesk automation`: what automations may do, why one answered a ticket, and what one would have answered.
+//! `fandesk automation`: what automations may do, why one answered a ticket, what one would have answered, and the way out of a suspension.
 
 mod explain;
 
@@ -24,6 +24,8 @@ pub(crate) enum AutomationCommand {
     },
     /// Tries an automation's newest version against the last answered tickets.
     Try(TryArgs),
+    /// Lets a suspended automation begin again, in shadow and without labels.
+    Restart(RestartArgs),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -57,12 +59,31 @@ pub(crate) struct TryArgs {
     last: u16,
 }
 
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RestartArgs {
+    /// The automation.
+    id: AutomationId,
+    /// The client.
+    #[arg(long)]
+    client: String,
+    /// The program.
+    #[arg(long)]
+    program: String,
+    /// The language.
+    #[arg(long)]
+    language: String,
+    /// Why it may begin again; kept with the automation.
+    #[arg(long)]
+    reason: String,
+}
+
 pub(crate) async fn automation(common: &Common, command: AutomationCommand, out: &Out) -> Result<Exit> {
     let running = running(common).await?;
     match command {
         AutomationCommand::List(args) => list(&running, &args, out).await,
         AutomationCommand::Explain { ticket } => explain(&running, &ticket, out).await,
         AutomationCommand::Try(args) => attempt(&running, &args, out).await,
+        AutomationCommand::Restart(args) => restart(&running, &args, out).await,
     }
 }
 
@@ -77,6 +98,7 @@ async fn list(running: &Running, args: &ListArgs, out: &Out) -> Result<Exit> {
         if args.language.is_some() || all.get("automations").and_then(Value::as_array).is_some_and(|rows| !rows.is_empty()) {
             out.say(&format!("{} in {language}: {}", args.program, everybody(&all)));
             out.say(&format!("{}\n", table(&all).fitted()));
+            notes(&all).iter().for_each(|note| out.say(note));
             found.push(all);
         }
     }
@@ -142,6 +164,25 @@ fn standing(one: &Value) -> String {
         Some(_) => format!("shadow {} of {} labels", number("labels"), number("needed")),
         None => "draft".to_owned(),
     }
+}
+
+/// What one should know beside the table: why something is suspended and what to do, and what was not compared.
+fn notes(all: &Value) -> Vec<String> {
+    let of = |one: &Value| {
+        let text = |pointer: &str| one.pointer(pointer).and_then(Value::as_str);
+        let because = text("/standing/because")?;
+        Some(format!("{} is suspended: {because} {}", text("/id")?, text("/standing/what_to_do")?))
+    };
+    let suspended = all.get("automations").and_then(Value::as_array).into_iter().flatten().filter_map(of);
+    suspended.chain(all.get("merge_left_out").and_then(Value::as_str).map(str::to_owned)).collect()
+}
+
+async fn restart(running: &Running, args: &RestartArgs, out: &Out) -> Result<Exit> {
+    let path = format!("{}/{}:restart", path(&args.client, &args.program, &args.language), args.id);
+    let done = running.operator.expect(Method::POST, &path, Some(&json!({ "reason": args.reason }))).await?;
+    out.say(&format!("{} begins again, in shadow and without labels.", args.id));
+    out.result(&done)?;
+    Ok(Exit::Fine)
 }
 
 async fn explain(running: &Running, ticket: &TicketId, out: &Out) -> Result<Exit> {
@@ -219,5 +260,16 @@ mod tests {
         let expected = "Version 2 would have answered 37 of the last 200 tickets, from P 0.50 up (not proven yet); 2 look wrong.";
         assert_eq!(told(&tried), expected);
         assert!(hits(&tried).within(200).contains("tkt_1   0.71  Where is it?"));
+    }
+
+    #[test]
+    fn beside_the_table_stands_why_one_is_suspended_and_what_was_not_compared() {
+        let standing = json!({ "is": "suspended", "because": "9 of 40 were wrong.", "what_to_do": "Change it." });
+        let all = json!({
+            "automations": [{ "id": "aut_1", "standing": standing }, { "id": "aut_2", "standing": { "is": "shadow" } }],
+            "merge_left_out": "Too many.",
+        });
+        assert_eq!(notes(&all), ["aut_1 is suspended: 9 of 40 were wrong. Change it.", "Too many."]);
+        assert_eq!(notes(&json!({ "automations": [], "merge_left_out": null })), [""; 0]);
     }
 }

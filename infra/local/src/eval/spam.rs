@@ -113,23 +113,23 @@ impl Gate<'_> {
         match screen(self.program, text.subject, text.text) {
             Screened::Pass => End::Passed,
             Screened::Spam { .. } => End::Closed,
-            Screened::Odd(_) if self.is_flood(text) => End::Flooded,
+            Screened::Odd(odd) if !odd.asks && self.is_flood(text) => End::Flooded,
             Screened::Odd(_) => End::Odd,
         }
     }
 
     fn is_flood(&mut self, text: &Text<'_>) -> bool {
         let Some(sketch) = Sketch::of(text.subject, text.text) else { return false };
-        let asker = Asker::of(self.client(), text.by);
-        let mut most = Flood::default();
-        for band in sketch.bands() {
-            let counted = self.floods.entry((text.at.day(), band)).or_default();
-            *counted = counted.with(&asker);
-            if counted.texts > most.texts {
-                most = counted.clone();
-            }
+        let keys: Vec<(String, String)> = sketch.bands().map(|band| (text.at.day(), band)).collect();
+        if keys.iter().any(|key| self.floods.get(key).is_some_and(Flood::is_flood)) {
+            return true;
         }
-        most.is_flood()
+        let asker = Asker::of(self.client(), text.by);
+        keys.into_iter().fold(false, |is_flood, key| {
+            let counted = self.floods.entry(key).or_default();
+            *counted = counted.with(&asker);
+            is_flood || counted.is_flood()
+        })
     }
 
     fn client(&self) -> &ClientId {

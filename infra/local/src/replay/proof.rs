@@ -171,7 +171,9 @@ fn footings(written: &[Automation], evidence: &Evidence, automations: &Automatio
     let published: Vec<(AutomationId, u32)> = written.iter().filter_map(serving).collect();
     let promise = Promise::from(&automations.promise);
     let calibrations = evidence.of("CALIBRATION").iter().filter_map(calibration);
-    for version in calibrations.flat_map(|one| standings(&one, &published, &promise).versions) {
+    // At the day of each one's newest label.
+    let then = Timestamp::from_millis(0);
+    for version in calibrations.flat_map(|one| standings(&one, &published, &promise, then).versions) {
         proof.live += usize::from(matches!(version.standing, Standing::Live { .. }));
         proof.suspended += usize::from(matches!(version.standing, Standing::Suspended { .. }));
     }

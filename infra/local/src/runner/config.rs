@@ -71,6 +71,8 @@ pub enum Functions {
 pub struct Surroundings {
     /// The base of all routes' URLs.
     pub front_url: String,
+    /// Where letters lie.
+    pub outbox: PathBuf,
     /// Where DynamoDB is served.
     pub dynamo_url: String,
     /// Where SQS is served.
@@ -110,7 +112,7 @@ impl RunnerConfig {
 
 /// What all functions find beside what the template says: the AWS SDK's variables that make it find this machine's services
 /// and nothing else, and that help desks may be on this machine, as those of a replay are.
-pub(super) fn local_variables(dynamo_url: &str, queues_url: &str) -> BTreeMap<String, String> {
+pub(super) fn local_variables(dynamo_url: &str, queues_url: &str, outbox: &str) -> BTreeMap<String, String> {
     let pairs = [
         ("AWS_REGION", "us-east-1"),
         ("AWS_ACCESS_KEY_ID", "fandesk"),
@@ -118,6 +120,8 @@ pub(super) fn local_variables(dynamo_url: &str, queues_url: &str) -> BTreeMap<St
         ("AWS_EC2_METADATA_DISABLED", "true"),
         ("AWS_ENDPOINT_URL_DYNAMODB", dynamo_url),
         ("AWS_ENDPOINT_URL_SQS", queues_url),
+        // Letters of this machine lie in a folder, whatever a shell around it says.
+        ("OUTBOX_FOLDER", outbox),
         ("FANDESK_LOOPBACK_HELPDESKS", "1"),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()

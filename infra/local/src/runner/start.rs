@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -105,7 +105,9 @@ impl Runner {
 
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let routes = Front::new(Routes::of(&system), &invocations, &ground.timeline).router();
+        let served = Front::new(Routes::of(&system), &invocations, &ground.timeline);
+        let outbox = ground.surroundings.outbox.clone();
+        let routes = if front.ip().is_loopback() { served.with_outbox(outbox) } else { served }.router();
         tasks.spawn(serve(front_listener, routes, stopped.clone()));
         tasks.spawn(serve(queue_listener, sqs::router(ground.queues.clone()), stopped.clone()));
         ground.start_work(&invocations, &stopped, &mut tasks)?;
@@ -151,13 +153,15 @@ fn lay_ground(
     let progress = Progress::open(file("progress.sqlite").as_deref())?;
     let (dynamo_url, queues_url) = (format!("http://{}", dynamo.address()), format!("http://{queue_address}"));
     let addresses = Addresses { queues: queues_url.clone(), secrets };
+    let outbox = outbox(folder, front).to_string_lossy().into_owned();
     let environments = system.functions.iter().map(|function| {
         let mut environment = system.environment(function, &addresses);
-        environment.extend(local_variables(&dynamo_url, &queues_url));
+        environment.extend(local_variables(&dynamo_url, &queues_url, &outbox));
         (function.binary.clone(), environment)
     });
     let surroundings = Surroundings {
         front_url: format!("http://{front}"),
+        outbox: outbox.clone().into(),
         environments: environments.collect(),
         dynamo_url,
         queues_url,
@@ -165,6 +169,12 @@ fn lay_ground(
         timeline: timeline.clone(),
     };
     Ok(Ground { system, surroundings, dynamo, queues, progress, timeline })
+}
+
+/// Where letters lie: in the data folder, or beside other passing things while nothing is kept.
+fn outbox(folder: Option<&Folder>, front: SocketAddr) -> PathBuf {
+    let passing = || std::env::temp_dir().join(format!("fandesk-outbox-{}-{}", std::process::id(), front.port()));
+    folder.map_or_else(passing, |folder| folder.file("outbox"))
 }
 
 /// Opens the queues and gives them the template's attributes; first without redrive, since a dead-letter queue must be

@@ -22,7 +22,10 @@ const SMALL: &str = include_str!("../../tests/toy.yaml");
 fn the_projects_template_is_read_whole() {
     let system = the_template();
     let names: Vec<&str> = system.functions.iter().map(|function| function.binary.as_str()).collect();
-    assert_eq!(names, ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console", "author"]);
+    assert_eq!(
+        names,
+        ["intake", "dispatch", "match", "resolve", "csat", "payout", "kpi", "relay", "console", "author", "account"]
+    );
     assert_eq!((system.queues.len(), system.tables.len()), (13, 3));
     let routes: usize = system.functions.iter().map(|function| function.routes.len()).sum();
     assert!(routes >= 25, "{routes}");

@@ -4,14 +4,16 @@
 //! With K the likeness of all slots to each other, Λ a diagonal of their λ, and T one where a slot is of a group: scores = k (K + Λ)⁻¹ T
 //! (Saunders, Gammerman and Vovk 1998). The inverse is kept, and slots come and go by a few rows of it: no training.
 
+use domain::TAUGHT_MAX;
 use ndarray::{Array1, Array2};
 
 use super::inverse::{Inverse, TILE, Tiles};
+use crate::SAMPLE_SLOTS;
 use crate::lexical::Slot;
 
-/// Up to so many slots an inverse is kept, 4 bytes times the square of their number, so that they can come and go. A bank with more, as
-/// only evaluations have, learns everything anew at every change.
-const KEPT_MAX: usize = 2_600;
+/// Up to so many slots an inverse is kept, 4 bytes times the square of their number, so that they can come and go: as many as a program may
+/// publish, and all samples. A bank with more, as only evaluations have, learns everything anew at every change.
+const KEPT_MAX: usize = TAUGHT_MAX + SAMPLE_SLOTS as usize;
 
 /// What slots say about groups.
 #[derive(Debug, Clone, Default)]
@@ -60,9 +62,7 @@ impl Regression {
 
     /// Takes slots in, which then count after [`Regression::listen`]. Says whether it could.
     pub(super) fn add(&mut self, slots: &[Slot], groups: &[Group], likeness: &impl Likeness) -> bool {
-        let Some(inverse) = self.inverse.as_mut().filter(|inverse| inverse.places() + slots.len() <= KEPT_MAX + TILE) else {
-            return false;
-        };
+        let Some(inverse) = self.inverse.as_mut().filter(|_| end(groups) <= KEPT_MAX + TILE) else { return false };
         let end = end(groups).max(inverse.places());
         let there = group_of(groups, end);
         let mut like = Array2::zeros((end, slots.len()));

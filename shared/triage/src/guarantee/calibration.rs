@@ -1,29 +1,31 @@
 //! A calibration: all that is known of how well automations answered one client's program in one language by one encoder.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use domain::AutomationId;
+use domain::{AutomationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Promise;
+use super::held::{Held, Look, own_risk};
 use super::label::{Heard, Label, Source, points_of};
 use super::learn::falling;
 use super::line::Line;
-use super::look::{self, PROOF_LABELS_MAX};
+use super::look::{self, LOOKS, PROOF_LABELS_MAX};
 
 /// How many tickets' scores are kept.
 pub const TRAFFIC_MAX: usize = 2_000;
-/// How many labels of everybody's sample are kept: what a proof takes and what comes until the next look.
-pub const POOL_LABELS_MAX: usize = PROOF_LABELS_MAX + look::LOOK_STEP_MAX as usize;
+/// How many labels of everybody's sample are kept: what a proof takes.
+pub const POOL_LABELS_MAX: usize = PROOF_LABELS_MAX;
 /// How many labels of versions' own samples are kept. When they are too many, the version that has most loses its oldest.
 pub const OWN_LABELS_MAX: usize = 1_500;
-/// How many versions are known at once. Beyond it the one that had no label for longest is forgotten, and is in shadow again.
-pub const VERSIONS_MAX: usize = 300;
+/// How many versions are known at once: more than ever serve in one language of a program. Beyond it one is forgotten that serves no more,
+/// the one of which nothing was heard for longest; never a suspended one that serves.
+pub const VERSIONS_MAX: usize = 600;
 const GRID_MAX: usize = 400;
 const DAY_MS: i64 = 86_400_000;
 
 /// All that is known of how well automations answered one client's program in one language by one encoder; calibrations of two of either
-/// never mix. Empty at first, and then nothing may answer. Below 200 kB as JSON, whatever is learnt.
+/// never mix. Empty at first, and then nothing may answer. Below 300 kB as JSON, whatever is learnt.
 ///
 /// Its reader keeps a watermark: a fact that is told twice must be taken in once, and facts in the order of the stream.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +40,8 @@ pub struct Calibration {
     own: VecDeque<Kept>,
     lines: Vec<Line>,
     next_no: u32,
+    // What everybody's last look found.
+    look: Option<Look>,
     // The day of the newest label, counted from 1970.
     day: u32,
 }
@@ -52,15 +56,35 @@ const POOL: u8 = 2;
 /// One label of a proof: P from 0 to 1, and whether the answer was wrong.
 pub(crate) type Shown = (f64, bool);
 
+/// The labels of a proof, and the day until which half of them had come.
+pub(crate) struct Labels {
+    pub(crate) shown: Vec<Shown>,
+    pub(crate) middle_day: u32,
+}
+
+impl Labels {
+    fn of(kept: &[&Kept]) -> Labels {
+        let middle_day = kept.get(kept.len() / 2).map_or(0, |kept| kept.2);
+        Labels { shown: kept.iter().map(|kept| shown(kept)).collect(), middle_day }
+    }
+}
+
 impl Calibration {
     /// A ticket came whose best candidate has this P: 0 where there is none.
     pub fn saw(&mut self, p: f64) {
         push(&mut self.traffic, points_of(p), TRAFFIC_MAX);
     }
 
-    /// Takes a label in.
+    /// These versions serve from now on, and no others: the rest is in no look, and forgotten first. To be told before what comes after it.
+    pub fn serving(&mut self, published: &[(AutomationId, u32)]) {
+        for line in &mut self.lines {
+            line.serves(published.iter().any(|(automation, version)| line.is(automation, *version)));
+        }
+    }
+
+    /// Takes a label in, and looks where it is the one that a look waits for.
     pub fn learn(&mut self, label: &Label, promise: &Promise) {
-        let day = u32::try_from(label.at.millis().div_euclid(DAY_MS)).unwrap_or(0);
+        let day = day_of(label.at);
         self.day = self.day.max(day);
         let no = self.with_line(&label.automation, label.version, |line| {
             line.learn(label, day, promise);
@@ -69,13 +93,17 @@ impl Calibration {
         let marks = if label.fits { 0 } else { WRONG } | if label.drawn.pool { POOL } else { 0 };
         let kept = Kept(label.p.min(10_000), no, day, marks);
         if label.source != Source::Remark && label.drawn.own {
-            self.keep(kept, label.drawn.pool, promise);
+            self.keep(kept);
+            if label.drawn.pool {
+                self.share(kept, promise);
+            }
+            self.look_alone(no, promise);
         }
     }
 
-    /// Takes in what became of an answer that went out.
-    pub fn heard(&mut self, automation: &AutomationId, version: u32, heard: Heard) {
-        self.with_line(automation, version, |line| line.heard(heard));
+    /// Takes in what was heard of an answer that was given then.
+    pub fn heard(&mut self, automation: &AutomationId, version: u32, heard: Heard, at: Timestamp) {
+        self.with_line(automation, version, |line| line.heard(heard, day_of(at)));
     }
 
     /// A version begins again, in shadow and with no label: the way out of a suspension.
@@ -89,19 +117,51 @@ impl Calibration {
         self.traffic.len()
     }
 
-    fn keep(&mut self, kept: Kept, pool: bool, promise: &Promise) {
+    fn keep(&mut self, kept: Kept) {
         self.own.push_back(kept);
         if self.own.len() > OWN_LABELS_MAX {
             self.drop_own();
         }
-        if !pool {
-            return;
-        }
+    }
+
+    fn share(&mut self, kept: Kept, promise: &Promise) {
         push(&mut self.pool, kept, POOL_LABELS_MAX);
         self.pool_ever = self.pool_ever.saturating_add(1);
-        if look::around(self.pool_ever, promise.alpha(), promise.delta()).0 == Some(self.pool_ever) {
+        if self.is_due(promise) {
             self.grid = self.grid_now();
+            self.look = Some(Look::over(self, self.next_no, promise));
         }
+    }
+
+    // Another promise is looked at anew as soon as there are labels enough for its first look.
+    fn is_due(&self, promise: &Promise) -> bool {
+        let last = look::around(self.pool_ever, promise.alpha(), promise.delta()).0;
+        let is_new = self.look.as_ref().is_none_or(|look| !look.is_of(promise));
+        last == Some(self.pool_ever) || last.is_some() && is_new
+    }
+
+    // A version is looked at by itself for the first time as soon as it gets a place, and then at numbers of labels that are fixed.
+    fn look_alone(&mut self, no: u32, promise: &Promise) {
+        let Some(line) = self.lines.iter().find(|line| line.no == no && !line.gone) else { return };
+        let place = self.place_of(Some(line));
+        let risk = own_risk(place, promise);
+        let Some(last) = look::around(line.drawn, promise.alpha(), risk).0 else { return };
+        if line.place.is_some() && last != line.drawn {
+            return;
+        }
+        let held = Held::of(&self.own(line, self.day, promise), &self.grid(), promise, risk / LOOKS);
+        if let Some(line) = self.lines.iter_mut().find(|line| line.no == no) {
+            (line.place, line.held) = (Some(place), held);
+        }
+    }
+
+    // The place of a line for proofs of its own, or the first one that is free.
+    fn place_of(&self, line: Option<&Line>) -> u32 {
+        let free = || {
+            let taken: BTreeSet<u32> = self.lines.iter().filter_map(|line| line.place).collect();
+            (1..).find(|place| !taken.contains(place)).unwrap_or(u32::MAX)
+        };
+        line.and_then(|line| line.place).unwrap_or_else(free)
     }
 
     // The oldest label of the version that has most, so that a busy version takes no other's place.
@@ -128,8 +188,10 @@ impl Calibration {
         changed
     }
 
+    // Who serves no more goes first, and of these who is not suspended. A suspension that serves is never forgotten.
     fn forget_oldest(&mut self) {
-        let oldest = self.lines.iter().min_by_key(|line| (line.day, line.no)).map(|line| line.no);
+        let may_go = self.lines.iter().filter(|line| line.gone || line.suspended.is_none());
+        let oldest = may_go.min_by_key(|line| (!line.gone, line.suspended.is_some(), line.day, line.no)).map(|line| line.no);
         self.lines.retain(|line| Some(line.no) != oldest);
         self.drop_orphans();
     }
@@ -168,35 +230,52 @@ impl Calibration {
         self.pool_ever
     }
 
-    /// The labels of everybody's sample up to the one that was the `upto`-th ever, of these lines and not too old.
-    pub(crate) fn pooled(&self, upto: u32, numbers: &[u32], promise: &Promise) -> Vec<Shown> {
-        let seen = before(&self.pool, self.pool_ever, upto);
-        let skipped = seen.saturating_sub(PROOF_LABELS_MAX);
-        let proof = self.pool.iter().take(seen).skip(skipped);
-        proof.filter(|kept| numbers.contains(&kept.1) && self.is_fresh(kept, promise)).map(shown).collect()
+    /// The lines of versions that serve.
+    pub(crate) fn serving_lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| !line.gone)
     }
 
-    /// The labels of one version's own sample up to the one that was its `upto`-th ever, not too old.
-    pub(crate) fn own(&self, line: &Line, upto: u32, promise: &Promise) -> Vec<Shown> {
-        let own: VecDeque<Kept> = self.own.iter().filter(|kept| kept.1 == line.no).copied().collect();
-        let seen = before(&own, line.drawn, upto);
-        own.iter().take(seen).filter(|kept| self.is_fresh(kept, promise)).map(shown).collect()
+    /// What everybody's last look found.
+    pub(crate) fn look(&self) -> Option<&Look> {
+        self.look.as_ref()
+    }
+
+    /// At how many labels of its own sample a version is looked at next; `line` where it has labels.
+    pub(crate) fn next_own_look(&self, line: Option<&Line>, promise: &Promise) -> u32 {
+        let risk = own_risk(self.place_of(line), promise);
+        look::around(line.map_or(0, |line| line.drawn), promise.alpha(), risk).1
+    }
+
+    /// The day of this time, or that of the newest label where a clock is behind.
+    pub(crate) fn day_at(&self, now: Timestamp) -> u32 {
+        self.day.max(day_of(now))
+    }
+
+    /// The labels of everybody's sample that are of these lines and not too old.
+    pub(crate) fn pooled(&self, numbers: &[u32], promise: &Promise) -> Labels {
+        let counts = |kept: &&Kept| numbers.contains(&kept.1) && is_fresh(kept, self.day, promise);
+        Labels::of(&self.pool.iter().filter(counts).collect::<Vec<_>>())
+    }
+
+    /// The labels of one version's own sample that are not too old on this day.
+    pub(crate) fn own(&self, line: &Line, day: u32, promise: &Promise) -> Labels {
+        let counts = |kept: &&Kept| kept.1 == line.no && is_fresh(kept, day, promise);
+        Labels::of(&self.own.iter().filter(counts).collect::<Vec<_>>())
     }
 
     /// The labels of one version that are in nobody else's proof: they decide whether it may join everybody's.
     pub(crate) fn entrance(&self, line: &Line, promise: &Promise) -> Vec<Shown> {
-        let apart = |kept: &&Kept| kept.1 == line.no && kept.3 & POOL == 0 && self.is_fresh(kept, promise);
+        let apart = |kept: &&Kept| kept.1 == line.no && kept.3 & POOL == 0 && is_fresh(kept, self.day, promise);
         self.own.iter().filter(apart).map(shown).collect()
-    }
-
-    fn is_fresh(&self, kept: &Kept, promise: &Promise) -> bool {
-        kept.2 >= self.day.saturating_sub(promise.label_days())
     }
 }
 
-// How many of a ring that holds the newest of `ever` are among the first `upto`.
-fn before(ring: &VecDeque<Kept>, ever: u32, upto: u32) -> usize {
-    ring.len().saturating_sub(ever.saturating_sub(upto) as usize)
+fn is_fresh(kept: &Kept, day: u32, promise: &Promise) -> bool {
+    kept.2 >= day.saturating_sub(promise.label_days())
+}
+
+fn day_of(at: Timestamp) -> u32 {
+    u32::try_from(at.millis().div_euclid(DAY_MS)).unwrap_or(0)
 }
 
 fn shown(kept: &Kept) -> Shown {

@@ -42,12 +42,14 @@ pub struct Label {
     pub drawn: Drawn,
 }
 
-/// What is heard of answers that automations gave. It says nothing for sure, so it only brings audits forward.
+/// What is heard of automations' answers beside labels. It says nothing for sure, so it moves no threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Heard {
     /// An automatic answer went out.
     Answered,
+    /// One was withheld by the draw. It is a label when somebody judges it, and seen to be missing until then.
+    Withheld,
     /// The customer took one back.
     Reopened,
     /// The customer gave one a low score.

@@ -4,6 +4,7 @@ use domain::{AutomationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Promise;
+use super::held::Held;
 use super::label::{Heard, Label, Source};
 use super::watch::Watch;
 
@@ -39,8 +40,20 @@ pub(crate) struct Line {
     pub(crate) errors: u32,
     /// The labels that its own sample ever had.
     pub(crate) drawn: u32,
-    /// The day of its last label, counted from 1970.
+    /// The day of the last that was heard of it, counted from 1970.
     pub(crate) day: u32,
+    /// Whether it no longer serves: it was retired, or another version took its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) gone: bool,
+    /// Its place among those whose own labels are looked at, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) place: Option<u32>,
+    /// What the last look at its own labels proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) held: Option<Held>,
+    // Answers that were withheld under the present promise.
+    #[serde(default)]
+    withheld: u32,
     watch: Option<Watch>,
     pub(crate) suspended: Option<Suspension>,
     answers: u16,
@@ -57,6 +70,10 @@ impl Line {
             errors: 0,
             drawn: 0,
             day: 0,
+            gone: false,
+            place: None,
+            held: None,
+            withheld: 0,
             watch: None,
             suspended: None,
             answers: 0,
@@ -82,7 +99,10 @@ impl Line {
     fn audited(&mut self, label: &Label, promise: &Promise) {
         let watch = match &mut self.watch {
             Some(watch) if watch.alpha() == promise.alpha => watch,
-            other => other.insert(Watch::over(promise.alpha)),
+            other => {
+                self.withheld = if other.is_some() { 0 } else { self.withheld };
+                other.insert(Watch::over(promise.alpha))
+            }
         };
         watch.saw(!label.fits);
         let capital = watch.capital();
@@ -92,14 +112,24 @@ impl Line {
         }
     }
 
-    pub(crate) fn heard(&mut self, heard: Heard) {
+    pub(crate) fn heard(&mut self, heard: Heard, day: u32) {
+        self.day = self.day.max(day);
         match heard {
             Heard::Answered => self.answers += 1,
+            Heard::Withheld => self.withheld = self.withheld.saturating_add(1),
             Heard::Reopened | Heard::LowScore => self.complaints = self.complaints.saturating_add(1).min(self.answers),
         }
         if self.answers >= ANSWERS_MAX {
             self.answers /= 2;
             self.complaints /= 2;
+        }
+    }
+
+    /// Whether it serves from now on. What was proven by its own labels ends where it does, and its place is free.
+    pub(crate) fn serves(&mut self, serves: bool) {
+        self.gone = !serves;
+        if self.gone {
+            (self.place, self.held) = (None, None);
         }
     }
 
@@ -117,6 +147,11 @@ impl Line {
     /// Audited answers of the running bet and how many were wrong.
     pub(crate) fn audits(&self) -> (u32, u32) {
         self.watch.as_ref().map_or((0, 0), |watch| (watch.audits(), watch.errors()))
+    }
+
+    /// How many of its answers were withheld for the running bet, judged or not.
+    pub(crate) fn withheld(&self) -> u32 {
+        self.withheld.max(self.audits().0)
     }
 
     /// What a bet of 1 against the promise is worth.

@@ -20,7 +20,7 @@ pub struct Promise {
     pub false_alarm: u16,
     /// The labels of its own, from the threshold up, that a version needs before it answers by everybody's threshold, 1 to 200.
     pub own_labels: u16,
-    /// How long a label counts, in days behind the newest, 7 to 730.
+    /// How long a label counts, in days, 7 to 730.
     pub label_days: u16,
 }
 
@@ -61,6 +61,11 @@ impl Promise {
     /// The largest share of withheld answers, in basis points. Without audits complaints bring none.
     pub fn audit_share_max(&self) -> u16 {
         if self.audit_share() == 0 { 0 } else { self.audit_max.clamp(self.audit_share(), 10_000) }
+    }
+
+    /// Whether audits would see the promise break. Without any, what is live stays so until its proof is too old.
+    pub fn is_watched(&self) -> bool {
+        self.audit_share() > 0
     }
 
     pub(crate) fn own_labels(&self) -> u32 {

@@ -5,18 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Promise;
 use super::audit::{AuditKey, Drawn, is_audited, is_entrance};
-use super::binomial::at_least;
-use super::calibration::{Calibration, Shown};
+use super::calibration::Calibration;
+use super::held::{Held, keeps};
 use super::label::points_of;
-use super::learn::{Proof, count_from, first_tested, prove};
+use super::learn::count_from;
 use super::line::{Line, Suspension};
-use super::look::{self, LOOKS};
+use super::look;
 use crate::Footing;
 
-// Of the risk this part is kept for versions that have labels enough for proofs of their own.
-const OWN_PART: f64 = 0.25;
-// A version whose errors, were it as good as promised, would be so many with less than this chance, does not join the others.
-const DOUBT: f64 = 0.2;
 // With fewer labels behind a proof more answers are audited, in inverse proportion.
 const YOUNG_LABELS: u32 = 1_000;
 
@@ -39,7 +35,7 @@ pub struct Proven {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
-    /// Those of all published versions together; its own do not contradict.
+    /// Those of all versions together that served at the last look; its own do not contradict.
     Pool,
     /// Its own.
     Own,
@@ -55,6 +51,8 @@ pub enum WhyShadow {
     FewOfItsOwn,
     /// Its own labels above everybody's threshold are worse than promised.
     WorseThanPromised,
+    /// Everybody's threshold was proven before it came: it waits for the next look, or for a proof of its own.
+    CameLater,
 }
 
 /// What a version may do now.
@@ -118,7 +116,9 @@ pub struct VersionStanding {
     pub labels: u32,
     /// How many of them were wrong.
     pub errors: u32,
-    /// Its audited answers under the present promise.
+    /// Its answers that were withheld under the present promise, so that somebody judges them: at least `audits`.
+    pub withheld: u32,
+    /// Those of them that were judged.
     pub audits: u32,
     /// How many of them were wrong.
     pub audit_errors: u32,
@@ -173,82 +173,43 @@ impl Standings {
     }
 }
 
-/// Where the published versions stand.
-pub fn standings(calibration: &Calibration, published: &[(AutomationId, u32)], promise: &Promise) -> Standings {
+/// Where the published versions stand now. What the last look proved counts as long as it is not too old, and for those alone whose labels
+/// it counted: until the next look there can only be fewer of them.
+pub fn standings(calibration: &Calibration, published: &[(AutomationId, u32)], promise: &Promise, now: Timestamp) -> Standings {
     let found = |(automation, version): &(AutomationId, u32)| calibration.line(automation, *version);
-    let members: Vec<&Line> = published.iter().filter_map(found).filter(|line| line.suspended.is_none()).collect();
-    let court = Court::over(calibration, &members, promise);
+    let court = Court::of(calibration, promise, now);
     let judged: Vec<Standing> = published.iter().map(|one| court.standing(found(one))).collect();
     let share = pool_share(&judged, promise);
     let version = |(one, standing): (&(AutomationId, u32), Standing)| described(one, found(one), standing, share, promise);
     let versions = published.iter().zip(judged).map(version).collect();
-    let (labels, (_, next_look)) = (calibration.pool_ever(), court.looks);
-    Standings { promise: *promise, pool: PoolStanding { labels, next_look, proven: court.pool, share }, versions }
+    let pool = PoolStanding { labels: calibration.pool_ever(), next_look: court.next_look(), proven: court.pool, share };
+    Standings { promise: *promise, pool, versions }
 }
 
-/// What everybody's labels say, and what they are asked with.
+/// What was proven and counts today.
 struct Court<'a> {
     calibration: &'a Calibration,
     promise: &'a Promise,
-    looks: (Option<u32>, u32),
-    /// The versions whose labels are everybody's, by the numbers of their lines.
-    members: Vec<u32>,
+    day: u32,
     pool: Option<Proven>,
-    grid: Vec<f64>,
-    /// The risk of each version's own proof, where there are any.
-    own_risk: Option<f64>,
 }
 
 impl<'a> Court<'a> {
-    fn over(calibration: &'a Calibration, lines: &[&Line], promise: &'a Promise) -> Court<'a> {
-        let looks = look::around(calibration.pool_ever(), promise.alpha(), promise.delta());
-        let (own_risk, grid) = (own_risk(lines, promise), calibration.grid());
-        let mut court = Court { calibration, promise, looks, members: Vec::new(), pool: None, grid, own_risk };
-        if let Some(upto) = looks.0 {
-            court.members = court.admitted(upto, lines);
-            court.pool = court.proof(&calibration.pooled(upto, &court.members, promise), court.pool_risk());
-        }
-        court
+    fn of(calibration: &'a Calibration, promise: &'a Promise, now: Timestamp) -> Court<'a> {
+        let day = calibration.day_at(now);
+        let held = calibration.look().and_then(|look| look.held(promise, day));
+        Court { calibration, promise, day, pool: held.map(|held| proven(calibration, held)) }
     }
 
-    fn pool_risk(&self) -> f64 {
-        let part = if self.own_risk.is_some() { 1.0 - OWN_PART } else { 1.0 };
-        part * self.promise.delta() / LOOKS
-    }
-
-    /// Who joins: all but those whose entrance labels, from where testing begins, are worse than promised. No label is asked both whether its
-    /// version joins and how good those are who joined.
-    fn admitted(&self, upto: u32, lines: &[&Line]) -> Vec<u32> {
-        let all: Vec<u32> = lines.iter().map(|line| line.no).collect();
-        let labels = self.calibration.pooled(upto, &all, self.promise).len();
-        let Some(from) = first_tested(labels, &self.grid, self.promise.alpha(), self.pool_risk()) else { return all };
-        let joins = |line: &&&Line| self.keeps(&self.calibration.entrance(line, self.promise), from);
-        lines.iter().filter(joins).map(|line| line.no).collect()
-    }
-
-    /// Whether these labels, from a threshold up, do not contradict the promise.
-    fn keeps(&self, labels: &[Shown], from: f64) -> bool {
-        let (labels, errors) = count_from(labels, from);
-        at_least(errors, labels, self.promise.alpha()) >= DOUBT
-    }
-
-    fn proof(&self, labels: &[Shown], risk: f64) -> Option<Proven> {
-        prove(labels, &self.grid, self.promise.alpha(), risk).map(|proof| self.proven(&proof))
-    }
-
-    fn proven(&self, proof: &Proof) -> Proven {
-        let threshold = points_of(proof.threshold);
-        let traffic = points_of(self.calibration.share_from(threshold));
-        let bound = libm::ceil(proof.bound.clamp(0.0, 1.0) * 10_000.0 - 1e-6).max(0.0) as u16;
-        Proven { threshold, traffic, labels: proof.labels, errors: proof.errors, bound }
+    fn next_look(&self) -> u32 {
+        look::around(self.calibration.pool_ever(), self.promise.alpha(), self.promise.delta()).1
     }
 
     fn standing(&self, line: Option<&Line>) -> Standing {
         if let Some(suspension) = line.and_then(|line| line.suspended) {
             return Standing::Suspended { suspension };
         }
-        let by_pool = self.by_pool(line);
-        match (by_pool, line.and_then(|line| self.by_itself(line))) {
+        match (self.by_pool(line), line.and_then(|line| self.by_itself(line))) {
             (Ok(proven), _) => Standing::Live { proven, by: Basis::Pool },
             (Err(_), Some(proven)) => Standing::Live { proven, by: Basis::Own },
             (Err(shadow), None) => shadow,
@@ -259,42 +220,43 @@ impl<'a> Court<'a> {
     fn by_pool(&self, line: Option<&Line>) -> Result<Proven, Standing> {
         let shadow = |labels, needed, why| Err(Standing::Shadow { labels, needed, why });
         let Some(proven) = self.pool else {
-            return shadow(self.calibration.pool_ever(), self.looks.1, WhyShadow::PoolUnproven);
+            return shadow(self.calibration.pool_ever(), self.next_look(), WhyShadow::PoolUnproven);
         };
-        let own = line.map(|line| self.calibration.own(line, u32::MAX, self.promise)).unwrap_or_default();
+        let Some(line) = line.filter(|line| !self.came_later(line)) else {
+            let needed = self.calibration.next_own_look(line, self.promise);
+            return shadow(line.map_or(0, |line| line.drawn), needed, WhyShadow::CameLater);
+        };
+        let own = self.calibration.own(line, self.day, self.promise).shown;
         let from = f64::from(proven.threshold) / 10_000.0;
         let (labels, needed) = (count_from(&own, from).0, self.promise.own_labels());
         if labels < needed {
             return shadow(labels, needed, WhyShadow::FewOfItsOwn);
         }
-        let joined = line.is_some_and(|line| self.members.contains(&line.no));
-        if !joined || !self.keeps(&own, from) {
+        if !self.is_member(line) || !keeps(&own, from, self.promise) {
             return shadow(labels, labels.saturating_add(1), WhyShadow::WorseThanPromised);
         }
         Ok(proven)
     }
 
-    /// By its own labels alone, never below everybody's threshold.
+    /// By its own labels alone. Not where its answers are in everybody's proof: that one leans on those above its threshold, and what is good
+    /// for two proofs would count twice.
     fn by_itself(&self, line: &Line) -> Option<Proven> {
-        let risk = self.own_risk?;
-        let upto = look::around(line.drawn, self.promise.alpha(), risk).0?;
-        let labels = self.calibration.own(line, upto, self.promise);
-        let proven = self.proof(&labels, risk / LOOKS)?;
-        let Some(pool) = self.pool.filter(|pool| pool.threshold > proven.threshold) else { return Some(proven) };
-        let (labels, errors) = count_from(&labels, f64::from(pool.threshold) / 10_000.0);
-        (labels > 0).then_some(Proven { threshold: pool.threshold, traffic: pool.traffic, labels, errors, ..proven })
+        let held = line.held.filter(|held| held.counts(self.promise, self.day))?;
+        (self.pool.is_none() || !self.is_member(line)).then(|| proven(self.calibration, &held))
+    }
+
+    fn is_member(&self, line: &Line) -> bool {
+        self.calibration.look().is_some_and(|look| look.has(line))
+    }
+
+    fn came_later(&self, line: &Line) -> bool {
+        self.calibration.look().is_some_and(|look| look.is_before(line))
     }
 }
 
-/// The risk of each version's own proof. How many versions share it follows from how many labels they have, never from what those say.
-fn own_risk(members: &[&Line], promise: &Promise) -> Option<f64> {
-    // One alone is everybody.
-    let mut counts: Vec<u32> = members.iter().map(|line| line.drawn).collect();
-    counts.sort_unstable_by(|a, b| b.cmp(a));
-    let shared = |among: usize| promise.delta() * OWN_PART / among as f64;
-    let enough = |(at, count): &(usize, u32)| *count >= look::first(promise.alpha(), shared(at + 1));
-    let among = if counts.len() < 2 { 0 } else { counts.into_iter().enumerate().take_while(enough).count() };
-    (among > 0).then(|| shared(among))
+fn proven(calibration: &Calibration, held: &Held) -> Proven {
+    let Held { threshold, labels, errors, bound, .. } = *held;
+    Proven { threshold, traffic: points_of(calibration.share_from(threshold)), labels, errors, bound }
 }
 
 /// The share of all tickets that everybody's sample gets: all of them while nothing is live.
@@ -319,7 +281,7 @@ fn described(
     let live = matches!(standing, Standing::Live { .. });
     let share = if live { line.map_or(pool_share, |line| line.audit_share(promise).max(pool_share)) } else { 10_000 };
     let (audits, audit_errors) = line.map_or((0, 0), Line::audits);
-    let (labels, errors) = line.map_or((0, 0), |line| (line.labels, line.errors));
+    let (labels, errors, withheld) = line.map_or((0, 0, 0), |line| (line.labels, line.errors, line.withheld()));
     let bet = (line.map_or(1.0, Line::capital) * 100.0).clamp(0.0, 4e9) as u32;
     VersionStanding {
         automation: automation.clone(),
@@ -327,6 +289,7 @@ fn described(
         standing,
         labels,
         errors,
+        withheld,
         audits,
         audit_errors,
         bet,

@@ -54,7 +54,7 @@ impl ClearLanguage {
 
     /// Whether `other` is it, or is easily taken for it.
     pub(crate) fn is_kin_to(&self, other: &Language) -> bool {
-        self.language == *other || kin(&self.language).contains(&other.as_str())
+        are_kin(&self.language, other)
     }
 
     /// The language itself, or the one of these that it is easily taken for.
@@ -63,6 +63,11 @@ impl ClearLanguage {
         let kin = itself.or_else(|| languages.iter().find(|language| self.is_kin_to(language)));
         kin.unwrap_or(&self.language).clone()
     }
+}
+
+/// Whether both are one language, or are easily taken for one another: `no` and `nb`, `hr` and `sr`, `id` and `ms`.
+pub fn are_kin(one: &Language, other: &Language) -> bool {
+    one == other || kin(one).contains(&other.as_str())
 }
 
 /// The language that these texts together are clearly in, if they are in one. Addresses, numbers, code and tokens do not count.

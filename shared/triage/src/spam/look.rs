@@ -31,6 +31,7 @@ const NAME_WORDS_MAX: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Look {
     times: [u8; KINDS],
+    asks: bool,
 }
 
 impl Look {
@@ -38,7 +39,7 @@ impl Look {
     pub(crate) fn at(subject: &str, text: &str, is_own: impl Fn(&str) -> bool) -> Look {
         let raw = ends_of(subject, text);
         let folded = fold(&raw);
-        let mut look = Look { times: [0; KINDS] };
+        let mut look = Look { times: [0; KINDS], asks: asks(&folded) };
         look.phrases(&folded, is_own);
         look.numbers(&folded);
         look.links(&folded);
@@ -63,6 +64,11 @@ impl Look {
         self.times(Kind::Trouble) >= STORY_TROUBLE && self.times(Kind::Tells) >= STORY_TELLS
     }
 
+    /// Whether it asks something. A lone word such as "who" or "what" asks nothing: adverts have it in the middle of a sentence.
+    pub(crate) fn asks(&self) -> bool {
+        self.asks
+    }
+
     fn see(&mut self, kind: Kind, times: usize, most: u8) {
         if let Some(seen) = self.times.get_mut(kind as usize) {
             *seen = seen.saturating_add(u8::try_from(times).unwrap_or(u8::MAX)).min(most);
@@ -71,9 +77,8 @@ impl Look {
 
     fn phrases(&mut self, folded: &str, is_own: impl Fn(&str) -> bool) {
         let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let is_dense = folded.chars().any(|c| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'));
         let mut met: Vec<(Kind, &'static str)> = Vec::new();
-        lexicon::find(&words, folded, is_dense, |kind, phrase| {
+        lexicon::find(&words, folded, is_dense(folded), |kind, phrase| {
             if !met.contains(&(kind, phrase)) && met.len() < 64 {
                 met.push((kind, phrase));
             }
@@ -81,7 +86,10 @@ impl Look {
         for (kind, phrase) in met {
             match kind {
                 Kind::Tells | Kind::Trouble => self.see(kind, 1, MANY_MAX),
-                Kind::Asks => self.see(kind, 1, TIMES_MAX),
+                Kind::Asks => {
+                    self.asks |= phrase.contains(' ') || is_dense(phrase);
+                    self.see(kind, 1, TIMES_MAX);
+                }
                 _ => self.see(kind, usize::from(!is_own(phrase)), TIMES_MAX),
             }
         }
@@ -134,6 +142,17 @@ impl Look {
             .any(|(place, word)| word.len() > 3 && is_name(word) && words.iter().take(place).any(|other| other == word));
         self.see(Kind::NameAgain, usize::from(again && words.len() <= 2 * NAME_WORDS_MAX), 1);
     }
+}
+
+/// Whether letters stand there of a script that puts no space between words, or one where a syllable says much.
+fn is_dense(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
+}
+
+/// Whether a question mark stands there that is no part of an address, as in `shop.example?page=2`.
+fn asks(folded: &str) -> bool {
+    let mut marked = folded.split_whitespace().filter_map(|word| word.split_once(['?', '؟']));
+    marked.any(|(before, behind)| !(before.contains(['.', '/']) && behind.starts_with(char::is_alphanumeric)))
 }
 
 /// Subject and text, the latter's middle left out where it is long.

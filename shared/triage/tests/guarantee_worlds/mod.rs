@@ -1,5 +1,7 @@
 //! Worlds to test the guarantee in: tickets with a score and the truth, so that the real risk of every threshold is known.
-#![allow(dead_code, missing_docs, reason = "each test file takes what it needs")]
+#![allow(dead_code, missing_docs, clippy::unwrap_used, reason = "each test file takes what it needs")]
+
+pub mod life;
 
 /// Numbers by chance, the same at every run: SplitMix64 (Steele et al. 2014).
 pub struct Chance(pub u64);

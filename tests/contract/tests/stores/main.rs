@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a surprise ends the test where it stands")]
 
 mod embedded;
+mod expiry;
 mod independent;
 mod memory;
 mod receivers;

@@ -1,8 +1,8 @@
 //! One sample of every key, built by the real functions, beside the values that it was built from.
 
 use domain::{
-    AutomationId, ClientId, ConnectionId, ExpertId, Language, Message, MessageId, PostingId, ProgramId, Speaker, TicketId,
-    Timestamp,
+    AutomationId, ClientId, ConnectionId, ExpertId, Language, Message, MessageId, PersonId, PostingId, ProgramId, SessionId,
+    Speaker, TicketId, Timestamp, TokenHash,
 };
 use store::keys::{self, DUE_SHARDS, OPEN_SHARDS, PERIOD_SHARDS, ROLLUP_SHARDS, leaf_sort, place_of, shard_of};
 use store::{ClientScope, Key, Side};
@@ -73,6 +73,13 @@ fn tickets(client: &ClientId) -> Vec<Sample> {
         own("delivery", "delivery", scope.delivery(digest, "ANSWER#000001"), ("what", &"ANSWER#000001")),
         own("response", "response", scope.response(digest, 3), ("episode", &"000003")),
         item("decision", "decision", scope.decision(digest), &[("client", client), ("digest", &digest)]),
+        own("draft", "draft", scope.draft(digest, &expert()), ("expert", &expert())),
+        item(
+            "desk",
+            "desk",
+            scope.desk(&program(), &expert()),
+            &[("client", client), ("expert", &expert()), ("program", &program())],
+        ),
     ]
 }
 
@@ -122,10 +129,16 @@ fn programs(client: &ClientId) -> Vec<Sample> {
 
 fn others() -> Vec<Sample> {
     let (connection, expert) = (ConnectionId::from_random([5; 16]), expert());
+    let (person, session) = (PersonId::of(&id("ada@example.com")), SessionId::from_random([6; 16]));
+    let hash = TokenHash::of("a token");
     vec![
         item("connection", "connection", keys::connection(&connection), &[("connection", &connection)]),
         item("api key", "api_key", keys::api_key("c0ffee"), &[("hash", &"c0ffee")]),
         item("expert", "expert", keys::expert(&expert), &[("expert", &expert)]),
+        item("person", "person", keys::person(&person), &[("person", &person)]),
+        item("session", "session", keys::session(&person, &session), &[("person", &person), ("session", &session)]),
+        item("sign-in link", "sign_in_link", keys::sign_in_link(&hash), &[("hash", &hash.as_str())]),
+        item("attempts", "attempts", keys::attempts("sign-in", 7), &[("what", &"sign-in"), ("window", &"000000000007")]),
         item("directory", "directory", keys::directory("experts", "e1"), &[("list", &"experts"), ("entry", &"e1")]),
         item("watermark", "watermark", keys::watermark("due"), &[("name", &"due")]),
     ]

@@ -105,7 +105,7 @@ mod story {
         let program = acme(world).program(&program().id).await.unwrap().unwrap().value;
         let counted = acme(world).calibration(&program.id, &english(), EncoderId::Lexical).await.unwrap().unwrap().value;
         let promise = Promise::from(&program.automation);
-        standings(&counted.calibration, &[(id(), 1)], &promise).versions[0].standing
+        standings(&counted.calibration, &[(id(), 1)], &promise, noon()).versions[0].standing
     }
 
     fn no_audit() -> AutomationTerms {
@@ -261,7 +261,7 @@ mod story {
         world.advance(Span::minutes(7)).await;
         let counted = acme(world).calibration(&program().id, &english(), EncoderId::Lexical).await.unwrap().unwrap().value;
         let promise = Promise::from(&AutomationTerms::default());
-        let known = standings(&counted.calibration, &[(id(), 1)], &promise);
+        let known = standings(&counted.calibration, &[(id(), 1)], &promise, noon());
         assert_eq!((known.versions[0].audits, known.versions[0].audit_errors), (1, 0), "one audit, told once");
     }
 
@@ -295,7 +295,7 @@ mod story {
         let mut audits = vec![];
         loop {
             heard.learn(&label(0, false, Source::Audit), &promise);
-            if matches!(standings(&heard, &[(id(), 1)], &promise).versions[0].standing, Standing::Suspended { .. }) {
+            if matches!(standings(&heard, &[(id(), 1)], &promise, noon()).versions[0].standing, Standing::Suspended { .. }) {
                 return audits;
             }
             audits.push(false);

@@ -10,6 +10,7 @@
 //! survey.rs      rated twice, rated too late, reopened from the page
 //! tiers.rs       automation, experts, agents and back: peers, rules, the customer's wish, the help desk's return
 //! automation.rs  experts' automations: shadow, live, a person in one tap, audit, suspension, silence
+//! desk.rs        the experts' pages: a race through forms, a lapse, an answer taken back, a question
 //! poison.rs      messages and records that nobody can read
 //! ```
 
@@ -17,6 +18,7 @@
 
 mod agents;
 mod automation;
+mod desk;
 mod door;
 mod paid;
 mod poison;

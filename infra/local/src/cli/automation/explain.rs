@@ -20,6 +20,10 @@ pub(super) fn screen(ticket: &TicketId, known: &Value, decided: &Value) -> Strin
         screen.line("decision", without_decision(known));
         return screen.0.join("\n");
     }
+    if decided.get("rule").is_some_and(|rule| !rule.is_null()) {
+        screen.rule(ticket, known, decided);
+        return screen.0.join("\n");
+    }
     screen.decision(decided);
     screen.evidence(decided);
     screen.proof(decided);
@@ -70,6 +74,19 @@ impl Screen {
             }
         }
         self.line("question", lines.join(" "));
+    }
+
+    /// What a word rule answered: its words are all the evidence there is, and no proof stands behind it.
+    fn rule(&mut self, ticket: &TicketId, known: &Value, decided: &Value) {
+        self.line("decision", format!("{} at {}", outcome(decided), text(decided, "/at")));
+        self.line("word rule", format!("{} of the client's program", text(decided, "/rule/id")));
+        let words = decided.pointer("/rule/words").and_then(Value::as_array).cloned().unwrap_or_default();
+        let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+        self.line("words", format!("all found: {}", words.join(", ")));
+        self.line("proof", "none: a client's own rule is outside the promise, and counted apart");
+        self.line("customer", customer(known, decided));
+        let path = format!("/v1/clients/{}/programs/{}", ticket.client(), text(known, "/program"));
+        self.line("if wrong", format!("the client changes the rule in its program: PUT {path}"));
     }
 
     fn decision(&mut self, decided: &Value) {
@@ -291,6 +308,17 @@ mod tests {
         assert!(screen(&ticket(), &known, &Value::Null).contains("had no automations"));
         known["answer"] = json!({ "by": { "kind": "automation", "id": "aut_rule" } });
         assert!(screen(&ticket(), &known, &Value::Null).contains("answered by aut_rule, a word rule"));
+    }
+
+    #[test]
+    fn a_word_rule_is_told_with_the_words_that_it_found_and_that_nothing_proves_it() {
+        let rule = json!({ "id": "aut_reset", "words": ["factory", "reset"], "author": null });
+        let decided = json!({ "outcome": "answered", "why": null, "at": "2026-11-23T10:00:00.000Z", "p": null, "rule": rule });
+        let screen = screen(&ticket(), &known("How?"), &decided);
+        for told in ["answered automatically", "aut_reset of the client's", "all found: factory, reset", "outside the promise"] {
+            assert!(screen.contains(told), "{told}\n{screen}");
+        }
+        assert!(screen.lines().all(|line| line.chars().count() <= COLUMNS) && !screen.contains("encoder"), "{screen}");
     }
 
     #[test]

@@ -1,0 +1,19 @@
+# جمل الأرباح.
+earnings-title = الأرباح
+earnings-no-account = أموالك تنتظر: لا يوجد حساب مسجّل. يمكن لمن دعاك إدخاله.
+earnings-empty = لا شيء في هذا الشهر. تظهر مكافأتك الأولى هنا فور إرسال إجابة.
+earnings-rule = تبقى المكافأة معلّقة منذ إجابتك إلى أن يتعذر إعادة فتح التذكرة. لا يسقط إلا المعلّق؛ وما ربحته يبقى لك. تُحسب الأيام بتوقيت UTC.
+sum-today = اليوم
+sum-held = معلّق
+sum-next = الدفعة القادمة
+sum-paid = مدفوع هذا الشهر
+sum-an-hour = لكل ساعة عمل
+months-label = الأشهر
+statement = كشف (CSV)
+line-hold = معلّق
+line-earn = ربح
+line-forfeit = سقط: سُحبت الإجابة
+line-payout = مدفوع
+line-return = أعاده البنك
+line-reversal = تصحيح
+line-changes = يُحسم في { $date }

@@ -1,0 +1,19 @@
+# Sätze zum Verdienst.
+earnings-title = Verdienst
+earnings-no-account = Ihr Geld wartet: Es ist kein Konto hinterlegt. Wer Sie eingeladen hat, kann es eintragen.
+earnings-empty = Nichts in diesem Monat. Ihr erster Lohn steht hier, sobald Sie eine Antwort senden.
+earnings-rule = Ein Lohn ist vorgemerkt, von Ihrer Antwort an, bis das Ticket nicht mehr geöffnet werden kann. Nur Vorgemerktes kann verfallen; was verdient ist, bleibt verdient. Tage zählen nach UTC.
+sum-today = Heute
+sum-held = Vorgemerkt
+sum-next = Nächste Auszahlung
+sum-paid = In diesem Monat ausgezahlt
+sum-an-hour = Je Arbeitsstunde
+months-label = Monate
+statement = Abrechnung (CSV)
+line-hold = Vorgemerkt
+line-earn = Verdient
+line-forfeit = Verfallen: Die Antwort wurde zurückgenommen
+line-payout = Ausgezahlt
+line-return = Von der Bank zurück
+line-reversal = Berichtigt
+line-changes = entschieden am { $date }

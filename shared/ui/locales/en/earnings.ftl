@@ -1,0 +1,19 @@
+# Sentences of the earnings.
+earnings-title = Earnings
+earnings-no-account = Your pay waits: no payout account is on file. Whoever invited you can enter it.
+earnings-empty = Nothing in this month. Your first reward appears here the moment you send an answer.
+earnings-rule = A reward is on hold from your answer until it can no longer be reopened. Only a reward on hold can be forfeited; what is earned stays earned. Days are counted in UTC.
+sum-today = Today
+sum-held = On hold
+sum-next = Next payout
+sum-paid = Paid this month
+sum-an-hour = An hour of work
+months-label = Months
+statement = Statement (CSV)
+line-hold = On hold
+line-earn = Earned
+line-forfeit = Forfeited: the answer was taken back
+line-payout = Paid out
+line-return = Sent back by the bank
+line-reversal = Corrected
+line-changes = decided on { $date }

@@ -1,0 +1,19 @@
+# Frases de los ingresos.
+earnings-title = Ingresos
+earnings-no-account = Su pago espera: no hay ninguna cuenta registrada. Quien le invitó puede introducirla.
+earnings-empty = Nada en este mes. Su primera recompensa aparece aquí en cuanto envíe una respuesta.
+earnings-rule = Una recompensa queda retenida desde su respuesta hasta que el ticket ya no se puede reabrir. Solo lo retenido se puede perder; lo ganado sigue ganado. Los días se cuentan en UTC.
+sum-today = Hoy
+sum-held = Retenido
+sum-next = Próximo pago
+sum-paid = Pagado este mes
+sum-an-hour = Por hora de trabajo
+months-label = Meses
+statement = Extracto (CSV)
+line-hold = Retenido
+line-earn = Ganado
+line-forfeit = Perdido: la respuesta se retiró
+line-payout = Pagado
+line-return = Devuelto por el banco
+line-reversal = Corregido
+line-changes = se decide el { $date }

@@ -1,0 +1,19 @@
+# Phrases des revenus.
+earnings-title = Revenus
+earnings-no-account = Votre paiement attend : aucun compte n’est enregistré. La personne qui vous a invité peut le saisir.
+earnings-empty = Rien ce mois-ci. Votre première récompense apparaît ici dès que vous envoyez une réponse.
+earnings-rule = Une récompense est en attente depuis votre réponse jusqu’à ce que le ticket ne puisse plus être rouvert. Seule une récompense en attente peut être perdue ; ce qui est gagné le reste. Les jours sont comptés en UTC.
+sum-today = Aujourd’hui
+sum-held = En attente
+sum-next = Prochain versement
+sum-paid = Versé ce mois-ci
+sum-an-hour = Par heure de travail
+months-label = Mois
+statement = Relevé (CSV)
+line-hold = En attente
+line-earn = Gagné
+line-forfeit = Perdu : la réponse a été retirée
+line-payout = Versé
+line-return = Renvoyé par la banque
+line-reversal = Corrigé
+line-changes = décidé le { $date }

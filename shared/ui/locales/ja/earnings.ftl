@@ -1,0 +1,19 @@
+# 収入の文。
+earnings-title = 収入
+earnings-no-account = 支払いを保留しています。振込先が登録されていません。招待した人に登録してもらえます。
+earnings-empty = この月の記録はありません。回答を送信すると、最初の報酬がここに表示されます。
+earnings-rule = 報酬は、回答してから再開できなくなるまで保留されます。失われる可能性があるのは保留中の報酬だけです。確定した報酬は変わりません。日付は UTC で数えます。
+sum-today = 今日
+sum-held = 保留中
+sum-next = 次の支払い
+sum-paid = この月の支払い済み
+sum-an-hour = 作業 1 時間あたり
+months-label = 月
+statement = 明細 (CSV)
+line-hold = 保留
+line-earn = 確定
+line-forfeit = 失効: 回答が取り下げられました
+line-payout = 支払い済み
+line-return = 銀行から返金
+line-reversal = 訂正
+line-changes = { $date } に決まります
