@@ -20,7 +20,7 @@ import { world } from "./src/world.mjs";
 import { STORIES } from "./stories/all.mjs";
 
 /** How many visits go on at once. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 /** A visit that takes longer has hung, and so has a longer run; in ms. */
 const VISIT_MAX_MS = 45_000;
 const RUN_MAX_MS = 10 * 60_000;

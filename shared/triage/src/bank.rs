@@ -262,6 +262,7 @@ impl Bank {
             words,
             negative: self.near_negative(seen),
             p,
+            alone: rounded(gate::p(seen.alone(group), self.encoder)),
             margin: rounded(seen.margin(group)),
         }
     }
@@ -329,6 +330,15 @@ impl Seen {
         scores.iter_mut().zip(sizes).for_each(|(score, size)| *score = fair(*score, size));
         scores.push(silence(people));
         Some(Seen { log_odds: log_odds(&scores), people: people.unwrap_or(f64::NEG_INFINITY), scores, likenesses })
+    }
+
+    /// The log odds of an automation if no ticket of people's were known.
+    fn alone(&self, group: usize) -> f64 {
+        let mut scores = self.scores.clone();
+        if let Some(last) = scores.last_mut() {
+            *last = silence(None);
+        }
+        log_odds(&scores).get(group).copied().unwrap_or(f64::NEG_INFINITY)
     }
 
     /// By how much an automation's score is above all others' and above silence.

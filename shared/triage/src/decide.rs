@@ -116,7 +116,10 @@ pub fn decide(scored: Scored, footing: Footing, policy: &Policy) -> Decision {
         }
         (None, Footing::Live { .. }) => WhyHuman::BelowThreshold,
     };
-    if candidate.p >= policy.suggest { Decision::Suggest { candidate, why, evidence } } else { Decision::Human { why, evidence } }
+    // What is silenced by people's tickets alone is shown to an expert all the same: else a question that people answered once, for want of
+    // anything better, would keep every like it with people, and nobody would ever say that an automation fits.
+    let worth = if why == WhyHuman::LikePeoplesTickets { candidate.p.max(evidence.alone) } else { candidate.p };
+    if worth >= policy.suggest { Decision::Suggest { candidate, why, evidence } } else { Decision::Human { why, evidence } }
 }
 
 impl Decision {
@@ -171,6 +174,19 @@ mod tests {
         ] {
             assert_eq!(came_to(p, silence, footing), expected, "{p} {silence:?} {footing:?}");
         }
+    }
+
+    #[test]
+    fn what_only_peoples_tickets_silence_is_shown_to_an_expert() {
+        let policy = Policy { suggest: 0.3, judge_band: 0.05 };
+        let of = |alone, silence| {
+            let seen = Scored { evidence: Evidence { alone, ..Evidence::default() }, ..scored(0.1, silence) };
+            decide(seen, Footing::Live { threshold: 0.8 }, &policy)
+        };
+        let people = Some(WhyHuman::LikePeoplesTickets);
+        assert!(matches!(of(0.9, people), Decision::Suggest { why: WhyHuman::LikePeoplesTickets, .. }), "never an answer");
+        assert!(matches!(of(0.2, people), Decision::Human { .. }));
+        assert!(matches!(of(0.9, None), Decision::Human { why: WhyHuman::BelowThreshold, .. }));
     }
 
     #[test]

@@ -15,6 +15,9 @@ pub struct Evidence {
     pub negative: Option<NearNegative>,
     /// The gate's probability that the best automation fits, 0 to 1.
     pub p: f64,
+    /// The same as if no ticket of people's were known: what the automation would claim if it were not for them, 0 to 1.
+    #[serde(default)]
+    pub alone: f64,
     /// By how much the best automation is ahead of the next best, another one or silence: a difference of scores, which are about 1
     /// where something fits and about 0 where it does not.
     pub margin: f64,

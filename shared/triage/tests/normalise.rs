@@ -24,6 +24,7 @@ fn what_reads_the_same_is_the_same() {
         ("<p>Hello&nbsp;<b>you</b></p><div>again</div>", "Hello you\n\nagain"),
         ("&amp;lt;b&amp;gt;bold", "bold"),
         ("<<b>b>x", "x"),
+        ("<!-- <style>< --></style>&gt;", ""),
         ("<style>p { color: red }</style>Hi<script>alert(1)</script>", "Hi"),
         ("press <enter> or mail <jo@example.com>, 3 < 4 > 2", "press <enter> or mail <jo@example.com>, 3 < 4 > 2"),
         ("&unknown; &#x41;&#66; &", "&unknown; AB &"),

@@ -10,6 +10,10 @@ export const ALLOWED = [
     check: "axe-unsure", pages: ["live-keyed"], where: "color-contrast", what: "too short to determine",
     why: "A single digit or a dash in a cell has the colour of its row, which longer cells have shown to be strong enough.",
   },
+  {
+    check: "axe-unsure", pages: ["desk-preview"], states: ["narrow", "ja-narrow", "ar-narrow", "phone"], where: "color-contrast", what: "overlaps other elements",
+    why: "The bar with the claim button sticks to the bottom over the text; it has a ground of its own, and wide states have judged it.",
+  },
 ];
 
 /** Divides findings into those that stand and those that a line lets through, and notes which lines did. */

@@ -42,7 +42,9 @@ function listen(seen, mutters) {
     if (response.request().isNavigationRequest() && response.frame() === page.mainFrame() && !isRedirect(response)) seen.response = response;
   });
   page.on("pageerror", (error) => muttered.push({ from: "script", text: error.message }));
-  page.on("requestfailed", (request) => muttered.push({ from: request.url(), text: request.failure()?.errorText ?? "failed" }));
+  // A poll that the way to the next page cuts off has not failed; whoever leaves does not want its answer.
+  const isCutOff = (request) => request.resourceType() === "fetch" && request.failure()?.errorText === "net::ERR_ABORTED";
+  page.on("requestfailed", (request) => isCutOff(request) || muttered.push({ from: request.url(), text: request.failure()?.errorText ?? "failed" }));
   page.on("console", (message) => {
     const isOfPage = message.location().url === seen.url && /status of 4\d\d/.test(message.text());
     if (["error", "warning"].includes(message.type()) && !isOfPage && !expected(message.text())) {

@@ -59,8 +59,8 @@ function together(findings) {
 }
 
 async function axe(visit) {
-  // Without a script the page is the same as on a phone, where axe has seen it.
-  if (!visit.state.scripts && !(await visit.page.locator("script").count())) return {};
+  // Where nothing is said to those without scripts alone, the page is the same as on a phone, where axe has seen it.
+  if (!visit.state.scripts && !visit.state.alone && !(await visit.page.locator("noscript").count())) return {};
   const page = visit.state.scripts ? visit.page : await withScripts(visit);
   const { violations, incomplete } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
   if (page !== visit.page) await page.context().close();
@@ -120,7 +120,8 @@ async function budgets({ page, traffic, response }, facts) {
 }
 
 async function polled({ url }, poll, world, facts) {
-  const ask = (more) => fetch(new URL(poll.path, url), { headers: { ...poll.headers?.(world), ...more } });
+  const own = await poll.headers?.(world);
+  const ask = (more) => fetch(new URL(poll.path, url), { headers: { ...own, ...more } });
   const changed = await ask({});
   facts.poll = brotli(Buffer.from(await changed.arrayBuffer()));
   const tag = changed.headers.get("etag");

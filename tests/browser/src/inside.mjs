@@ -15,7 +15,7 @@ export function look({ language, direction, target }) {
   }
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   // Text for screen readers only: a box of at most 1 px, or out of sight until it is focused.
-  const isAside = (box) => box.width <= 1 || box.height <= 1 || box.right <= 0 || box.bottom + scrollY <= 0;
+  const isAside = (box) => box.width <= 1 || box.height <= 1 || box.right <= 0 || box.left >= innerWidth || box.bottom + scrollY <= 0;
 
   function structure() {
     const heads = [...document.querySelectorAll("h1")].filter(isShown);

@@ -5,35 +5,36 @@ import { WORDS } from "./words.mjs";
 
 /**
  * A page: `id` names it; `open(world, language)` makes what it shows and is its path, once a run; `status` if not 200; `languages` beside
- * English; `arrive(page, world)` what a person does after it loaded, only where scripts run; `poll` the address that its script asks; `needs` the flags of
- * `ready.mjs` without which it is skipped; `as(world, language)` the cookies of who looks at it.
+ * English; `arrive(page, world)` what a person does after it loaded; `scripted` if that needs scripts; `poll` the address that its script
+ * asks; `few` if it is another page with other words, so that two states tell enough; `needs` the flags of `ready.mjs` without which it
+ * is skipped; `as(world, language)` the cookies of who looks at it; `mutters` what the browser may complain about.
  */
 export const PAGES = [
   { id: "home", open: () => "/" },
   { id: "health", open: () => "/health" },
   { id: "live", open: () => "/live" },
   { id: "live-keyed", open: tickets, arrive: typeKey, scripted: true, poll: { path: "/v1/board", headers: asClient } },
-  { id: "live-refused", open: () => "/live", arrive: typeWrongKey, scripted: true, mutters: /status of 401/ },
+  { id: "live-refused", few: true, open: () => "/live", arrive: typeWrongKey, scripted: true, mutters: /status of 401/ },
   { id: "survey", open: (world) => answered(world, "en") },
-  { id: "survey-of-arabic", open: (world) => answered(world, "ar") },
-  { id: "survey-preselected", open: async (world) => `${await answered(world, "en")}?score=5` },
-  { id: "survey-rated", open: rated },
+  { id: "survey-of-arabic", few: true, open: (world) => answered(world, "ar") },
+  { id: "survey-preselected", few: true, open: async (world) => `${await answered(world, "en")}?score=5` },
+  { id: "survey-rated", few: true, open: rated },
   { id: "survey-reopened", open: reopened },
-  { id: "survey-refused", open: (world) => answered(world, "en"), arrive: sendNothing, scripted: true, status: 422, mutters: /status of 422/ },
-  { id: "survey-gone", open: () => "/s/nobody-has-this-link", status: 404 },
+  { id: "survey-refused", few: true, open: (world) => answered(world, "en"), arrive: sendNothing, scripted: true, status: 422, mutters: /status of 422/ },
+  { id: "survey-gone", few: true, open: () => "/s/nobody-has-this-link", status: 404 },
   { id: "person", open: async (world, language) => `${await automatic(world, language)}/person`, languages: ["ar", "de", "ja"] },
-  { id: "person-asked", open: asked, languages: ["ar"] },
+  { id: "person-asked", few: true, open: asked, languages: ["ar"] },
 
   { id: "sign-in", open: () => "/sign-in", needs: ["account"], languages: ["ar", "de", "ja"] },
-  { id: "sign-in-refused", open: () => "/sign-in", arrive: sendNoAddress, scripted: true, status: 422, mutters: /status of 422/, needs: ["account"] },
-  { id: "sign-in-sent", open: () => "/sign-in?said=letter", needs: ["account"], languages: ["ar"] },
+  { id: "sign-in-refused", few: true, open: () => "/sign-in", arrive: sendNoAddress, scripted: true, status: 422, mutters: /status of 422/, needs: ["account"] },
+  { id: "sign-in-sent", few: true, open: () => "/sign-in?said=letter", needs: ["account"], languages: ["ar"] },
   { id: "sign-in-confirm", open: invited, needs: ["account"], languages: ["ar"] },
-  { id: "link-over", open: () => "/sign-in/nobody-has-this-link", status: 410, needs: ["account"], languages: ["ar"] },
+  { id: "link-over", few: true, open: () => "/sign-in/nobody-has-this-link", status: 410, needs: ["account"], languages: ["ar"] },
   { id: "outbox", open: outbox, needs: ["account"] },
   { id: "me", open: () => "/me", as: sessionOf, needs: ["account"], languages: ["ar", "de"] },
 
-  { id: "desk-empty", open: () => "/desk?order=age&program=none", as: sessionOf, needs: ["account", "desk"], languages: ["ar"] },
-  { id: "desk", open: async (world, language) => (await deskTicket(world, language), "/desk"), as: sessionOf, needs: ["account", "desk"], languages: ["ar", "de"] },
+  { id: "desk-empty", few: true, open: () => "/desk?order=age&program=none", as: sessionOf, needs: ["account", "desk"], languages: ["ar"] },
+  { id: "desk", open: async (world, language) => (await deskTicket(world, language), "/desk"), as: sessionOf, poll: { path: "/desk", headers: atDesk }, needs: ["account", "desk"], languages: ["ar", "de"] },
   { id: "desk-preview", open: async (world, language) => `/desk/${await deskTicket(world, language)}`, as: sessionOf, needs: ["account", "desk"], languages: ["ar", "ja"] },
   { id: "desk-release", open: async (world, language) => `${await claimed(world, language)}/release`, as: sessionOf, needs: ["account", "desk"], languages: ["ar"] },
   { id: "desk-claimed", open: claimed, as: sessionOf, needs: ["account", "desk"], languages: ["ar", "de"] },
@@ -105,6 +106,11 @@ async function asked(world, language) {
 
 function asClient(world) {
   return { Authorization: `Bearer ${world.client.key}`, Accept: "text/html" };
+}
+
+async function atDesk(world) {
+  const [{ name, value }] = await sessionOf(world, "en");
+  return { Cookie: `${name}=${value}`, Accept: "text/html" };
 }
 
 async function typeKey(page, world) {

@@ -10,6 +10,8 @@ export async function play(said, browser, made, one, used) {
   const state = {
     name: one.name, context: one.context, language: one.language, direction: isRightToLeft(one.language) ? "rtl" : "ltr",
     target: one.context.hasTouch ? 48 : 36, scripts: !silent, focus: true,
+    // No other visit looks at these moments.
+    alone: true,
   };
   const seen = await open(browser, made.base, state);
   const others = [];

@@ -18,12 +18,12 @@ export const isRightToLeft = (language) => ["ar"].includes(language);
 
 /** The states of a page: all in English, and in each other language those in which it could break. */
 export function statesOf(page) {
-  const english = EVERY.filter((state) => !(page.scripted && state.name === "no-script"));
+  const isWanted = ({ name }) => (page.few ? ["light", "narrow"].includes(name) : !(page.scripted && name === "no-script"));
+  const english = EVERY.filter(isWanted);
   const others = (page.languages ?? []).flatMap((language) => {
     const wide = { ...EVERY[0], name: `${language}`, budgets: false };
     const narrow = { ...EVERY[3], name: `${language}-narrow` };
-    const silent = { ...EVERY[4], name: `${language}-no-script` };
-    const states = isRightToLeft(language) ? [wide, narrow, silent] : [narrow];
+    const states = isRightToLeft(language) ? [wide, narrow] : [narrow];
     return states.map((state) => ({ ...state, language }));
   });
   return [...english, ...others].map((state) => {

@@ -223,13 +223,13 @@ async fn where_an_automation_cannot_be_read_people_answer_and_a_busy_table_is_tr
 #[tokio::test]
 async fn a_help_desk_and_the_detector_may_name_a_language_by_two_names() {
     let world = world(terms(0, false), None).await;
-    let asked = "Telefonen min slår seg av hver gang jeg åpner kameraet, og jeg vet ikke hva jeg skal gjøre med den nå.";
-    assert_eq!(triage::clear_language(&[asked]).unwrap().language.as_str(), "no");
-    let bokmal: Language = "nb".parse().unwrap();
-    let mut known = serving("Slå den av.");
-    (known.id, known.language) = ("aut_kamera".parse().unwrap(), bokmal.clone());
+    let asked = "Telepon saya mati setiap kali saya membuka kamera, dan saya tidak tahu apa yang harus saya lakukan dengan telepon itu sekarang.";
+    assert_eq!(triage::clear_language(&[asked]).unwrap().language.as_str(), "id");
+    let malay: Language = "ms".parse().unwrap();
+    let mut known = serving("Matikan telepon.");
+    (known.id, known.language) = ("aut_kamera".parse().unwrap(), malay.clone());
     world.acme().save_automation(None, &Stored::new(known)).await.unwrap();
-    let ticket = Ticket { language: bokmal, subject: String::new(), question: asked.to_owned(), ..testkit::ticket("1") };
+    let ticket = Ticket { language: malay, subject: String::new(), question: asked.to_owned(), ..testkit::ticket("1") };
     world.keeps(&ticket).await;
     world.matches(&ticket).await;
     assert_ne!(decided(&world, &ticket).await.outcome, Outcome::Silent { why: WhyHuman::OtherLanguage });

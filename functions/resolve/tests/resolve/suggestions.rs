@@ -43,6 +43,7 @@ fn decided(ticket: &Ticket, shown_first: bool) -> Decided {
             words: vec!["battery".to_owned()],
             negative: Some(NearNegative { index: 4, cosine: 0.3 }),
             p: 0.81,
+            alone: 0.9,
             margin: 0.4,
         },
         vector: None,

@@ -69,7 +69,7 @@ pub(crate) fn to_text(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return text.to_owned();
     }
-    let mut page = Page { out: String::with_capacity(text.len()), opens: Vec::new(), dropped: Vec::new() };
+    let mut page = Page { out: String::with_capacity(text.len()), opens: Vec::new(), bars: Vec::new(), dropped: Vec::new() };
     text.chars().for_each(|c| page.write(c));
     page.out
 }
@@ -79,6 +79,8 @@ struct Page {
     out: String,
     /// Where `<` stand that a tag may begin with.
     opens: Vec<usize>,
+    /// Where `>` stand that ended no tag: no tag holds brackets, so none begins before one - as long as it stands there.
+    bars: Vec<usize>,
     /// Elements that will go with their content, and where they begin.
     dropped: Vec<(&'static str, usize)>,
 }
@@ -113,16 +115,16 @@ impl Page {
         Some(decoded)
     }
 
-    /// What a `>` ends, taken out. What holds no tag ends the hope for every `<` before it, since no tag holds brackets.
+    /// What a `>` ends, taken out.
     fn end_tag(&mut self) {
-        let tag = self.opens.pop().and_then(|open| Some((open, Tag::read(self.out.get(open + 1..)?)?)));
-        match tag {
+        let open = self.opens.last().copied().filter(|open| self.bars.last().is_none_or(|bar| bar < open));
+        match open.and_then(|open| Some((open, Tag::read(self.out.get(open + 1..)?)?))) {
             Some((open, tag)) => {
                 self.cut(open);
                 self.apply(tag);
             }
             None => {
-                self.opens.clear();
+                self.bars.push(self.out.len());
                 self.out.push('>');
             }
         }
@@ -155,6 +157,7 @@ impl Page {
     fn cut(&mut self, from: usize) {
         self.out.truncate(from);
         while self.opens.pop_if(|open| *open >= from).is_some() {}
+        while self.bars.pop_if(|bar| *bar >= from).is_some() {}
         while self.dropped.pop_if(|(_, at)| *at > from).is_some() {}
     }
 }
