@@ -9,6 +9,7 @@ use boot::{Ports, Visitor, html, problem_of, visitor};
 use domain::{ExpertId, Principal, Span, TicketId, Timestamp};
 use ledger::{Account, Balances, Period, Posting, Rule, balances};
 use money::{Currency, Money};
+use serde::Deserialize;
 use ui::{EarningsPage, LineView, SumsView};
 use web::Problem;
 
@@ -21,6 +22,12 @@ const MONTHS: usize = 4;
 /// Of how many tickets the page looks up the subject and the day on which a hold changes.
 const LOOKED_UP: usize = 25;
 
+/// Which month is asked for; this one unless told.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    month: Option<String>,
+}
+
 /// What the page shows of one expert.
 struct Shown {
     month: String,
@@ -31,36 +38,25 @@ struct Shown {
 }
 
 /// `GET /desk/earnings?month=2026-11`.
-pub(crate) async fn show(
-    State(stage): State<PayoutStage>,
-    headers: HeaderMap,
-    uri: Uri,
-    Query(query): Query<BTreeMap<String, String>>,
-) -> Response {
-    let (visitor, expert) = match expert(&stage.ports, &headers, &uri).await {
-        Ok(found) => found,
-        Err(response) => return response,
-    };
-    match page(&stage.ports, &visitor, &expert, query.get("month")).await {
-        Ok(page) => html(StatusCode::OK, page.html()),
-        Err(problem) => problem.into_response(),
+pub(crate) async fn show(State(stage): State<PayoutStage>, headers: HeaderMap, uri: Uri, Query(asked): Query<Asked>) -> Response {
+    match expert(&stage.ports, &headers, &uri).await {
+        Ok((visitor, expert)) => {
+            let page = page(&stage.ports, &visitor, &expert, asked.month.as_ref()).await;
+            page.map_or_else(IntoResponse::into_response, |page| html(StatusCode::OK, page.html()))
+        }
+        Err(response) => response,
     }
 }
 
 /// `GET /desk/earnings.csv?month=2026-11`: the month's lines as a statement.
-pub(crate) async fn csv(
-    State(stage): State<PayoutStage>,
-    headers: HeaderMap,
-    uri: Uri,
-    Query(query): Query<BTreeMap<String, String>>,
-) -> Response {
-    let (_, expert) = match expert(&stage.ports, &headers, &uri).await {
-        Ok(found) => found,
-        Err(response) => return response,
-    };
-    match shown(&stage.ports, &expert, query.get("month")).await {
-        Ok(shown) => statement(&expert, &shown).unwrap_or_else(|| Problem::fault().into_response()),
-        Err(problem) => problem.into_response(),
+pub(crate) async fn csv(State(stage): State<PayoutStage>, headers: HeaderMap, uri: Uri, Query(asked): Query<Asked>) -> Response {
+    match expert(&stage.ports, &headers, &uri).await {
+        Ok((_, expert)) => {
+            let shown = shown(&stage.ports, &expert, asked.month.as_ref()).await;
+            let statement = shown.and_then(|shown| statement(&expert, &shown).ok_or_else(Problem::fault));
+            statement.unwrap_or_else(IntoResponse::into_response)
+        }
+        Err(response) => response,
     }
 }
 

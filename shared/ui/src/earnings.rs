@@ -6,7 +6,7 @@ use ledger::Rule;
 use money::Money;
 
 use crate::sentence::Markup;
-use crate::{Frame, RenderFailed, Tongue};
+use crate::{Frame, Tongue};
 
 /// An expert's earnings of a month, `GET /desk/earnings`.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -103,9 +103,4 @@ impl LineView {
     }
 }
 
-impl EarningsPage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
+rendered!(EarningsPage);

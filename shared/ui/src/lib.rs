@@ -3,6 +3,18 @@
 //! Each page is a value with a `render`; templates are checked when they are compiled. Nothing here knows a table or a credential: what
 //! a page shows is handed to it.
 
+/// Gives each of these pages its `html`.
+macro_rules! rendered {
+    ($($page:ident),+) => {$(
+        impl $page {
+            /// The page as HTML.
+            pub fn html(&self) -> Result<String, crate::RenderFailed> {
+                Ok(askama::Template::render(self)?)
+            }
+        }
+    )+};
+}
+
 mod amount;
 mod asset;
 mod board;

@@ -4,7 +4,7 @@ use askama::Template;
 use domain::{Language, Principal, SessionId, Timestamp};
 
 use crate::sentence::{Markup, Sentences};
-use crate::{Frame, RenderFailed, Tongue};
+use crate::{Frame, Tongue};
 
 /// A person's own page, `GET /me`. Its form posts `name`, `language`, `single_keys` (on or absent) and, for experts, `available` (on or
 /// absent) to the same path; the devices post `session` (an id, `others` or `all`) to `/me/devices`; a role is changed by posting `role`.
@@ -87,9 +87,4 @@ impl DeviceView {
     }
 }
 
-impl MePage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
+rendered!(MePage);

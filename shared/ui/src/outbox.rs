@@ -3,7 +3,7 @@
 use askama::Template;
 use domain::Timestamp;
 
-use crate::{Frame, RenderFailed};
+use crate::Frame;
 
 /// The letters of this machine, `GET /outbox`.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -40,16 +40,4 @@ pub struct NotFoundPage {
     pub frame: Frame,
 }
 
-impl OutboxPage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
-
-impl NotFoundPage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
+rendered!(OutboxPage, NotFoundPage);

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Frame, RenderFailed};
+use crate::Frame;
 
 /// The welcome page.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -55,17 +55,6 @@ pub struct MessagePage {
     pub frame: Frame,
     /// The paragraphs.
     pub paragraphs: Vec<String>,
-}
-
-macro_rules! rendered {
-    ($($page:ident),+) => {$(
-        impl $page {
-            /// The page as HTML.
-            pub fn html(&self) -> Result<String, RenderFailed> {
-                Ok(self.render()?)
-            }
-        }
-    )+};
 }
 
 rendered!(HomePage, HealthPage, LivePage, MessagePage);

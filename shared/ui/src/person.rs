@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Frame, RenderFailed};
+use crate::Frame;
 
 /// One screen for a customer who was answered by an automation.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -26,9 +26,4 @@ pub struct PersonPage {
     pub more: &'static str,
 }
 
-impl PersonPage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
+rendered!(PersonPage);

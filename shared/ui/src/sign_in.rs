@@ -4,7 +4,7 @@ use askama::Template;
 use domain::Principal;
 
 use crate::sentence::Markup;
-use crate::{Frame, RenderFailed, Tongue};
+use crate::{Frame, Tongue};
 
 /// The form for an address, `GET /sign-in`; it posts `mail` and `to` to the same path.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -144,17 +144,6 @@ pub(crate) fn role_change(role: &Principal, tongue: &Tongue) -> Markup {
         Principal::Client { client } => tongue.with("role-to-client", &[("client", client.as_str().into())]),
         Principal::Operator => tongue.say("role-to-operator"),
     }
-}
-
-macro_rules! rendered {
-    ($($page:ident),+) => {$(
-        impl $page {
-            /// The page as HTML.
-            pub fn html(&self) -> Result<String, RenderFailed> {
-                Ok(self.render()?)
-            }
-        }
-    )+};
 }
 
 rendered!(SignInPage, SignInSentPage, SignInConfirmPage, LinkOverPage);

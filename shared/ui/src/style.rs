@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Frame, RenderFailed};
+use crate::Frame;
 
 /// The living style page, `GET /style`.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -16,9 +16,4 @@ pub struct StylePage {
 const COLOURS: [&str; 13] =
     ["ground", "paper", "ink", "quiet", "line", "edge", "accent", "on-accent", "tint", "good", "good-tint", "bad", "bad-tint"];
 
-impl StylePage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
+rendered!(StylePage);

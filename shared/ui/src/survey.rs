@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Frame, RenderFailed};
+use crate::Frame;
 
 /// One screen for a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -50,9 +50,4 @@ pub struct WordsForm {
     pub agents: Option<&'static str>,
 }
 
-impl SurveyPage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
+rendered!(SurveyPage);

@@ -5,7 +5,7 @@ use domain::{Language, Span, TicketId, Timestamp};
 use matching::Why;
 use money::{BasisPoints, Money};
 
-use crate::{Frame, OfferView, RenderFailed};
+use crate::{Frame, OfferView};
 
 /// One ticket, `GET /desk/{ticket}`.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -267,9 +267,4 @@ pub enum OverState {
     Closed,
 }
 
-impl TicketPage {
-    /// The page as HTML.
-    pub fn html(&self) -> Result<String, RenderFailed> {
-        Ok(self.render()?)
-    }
-}
+rendered!(TicketPage);
